@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, Option } from 'commander';
+import { CannotRun } from './workspace.ts';
+
+/** Commands load what they need when they run, so that `--help` and `--version` answer at once. */
+function program(): Command {
+  const root = () => new Option('--root <dir>', 'the workspace (default: the nearest folder that holds architecture/)');
+  const cli = new Command('novatrek')
+    .description('Architecture as code: one YAML model, and the checks that hold everything else to it.')
+    .version(version(), '-v, --version')
+    .configureHelp({ sortSubcommands: false })
+    .showSuggestionAfterError()
+    .exitOverride();
+
+  cli
+    .command('check')
+    .description('prove that the architecture holds: syntax, schema, references, rules')
+    .addOption(root())
+    .addOption(new Option('--format <format>', 'how findings are printed').choices(['text', 'json']).default('text'))
+    .option('--rules', 'also list how many subjects each rule looked at')
+    .addOption(new Option('--today <date>', 'judge exceptions as of this day').hideHelp())
+    .addHelpText(
+      'after',
+      '\nExit code: 0 clean, 1 findings, 2 could not run.\n\nExamples:\n  novatrek check\n  novatrek check --format json | jq .findings\n  novatrek check --root ../shop',
+    )
+    .action(async (options) => finish((await import('./commands/check.ts')).check(options)));
+
+  cli
+    .command('explain')
+    .argument('[rule]', 'id of a rule; without it, all are listed')
+    .description('the law, its reason, the decision behind it, an example that breaks it and its mend')
+    .addOption(root())
+    .option('--json', 'as data')
+    .addHelpText('after', '\nExamples:\n  novatrek explain reads-by-readers\n  novatrek explain')
+    .action(async (rule, options) => finish((await import('./commands/explain.ts')).explain(rule, options)));
+
+  cli
+    .command('impact')
+    .argument('<thing...>', 'a service, endpoint, event, table, entity, decision, capability, domain or actor')
+    .description('what depends on a thing, directly and at a distance')
+    .addOption(root())
+    .option('--json', 'as data')
+    .addHelpText(
+      'after',
+      "\nExamples:\n  novatrek impact svc-orders\n  novatrek impact 'svc-orders GET /orders/{order_id}'\n  novatrek impact order.placed\n  novatrek impact shop.orders",
+    )
+    .action(async (words: string[], options) =>
+      finish((await import('./commands/impact.ts')).impact(words.join(' '), options)),
+    );
+
+  cli
+    .command('export')
+    .argument('<format>', 'json')
+    .description('the linked model for other programs, on stdout')
+    .addOption(root())
+    .addHelpText('after', "\nExample:\n  novatrek export json | jq '.services | keys'")
+    .action(async (format, options) => finish((await import('./commands/export.ts')).exportModel(format, options)));
+
+  return cli;
+}
+
+function finish(code: number): void {
+  process.exitCode = code;
+}
+
+function version(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+export async function run(argv: readonly string[]): Promise<void> {
+  // A reader that closes the pipe early (`| head`) has seen enough.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
+  try {
+    await program().parseAsync([...argv]);
+  } catch (error) {
+    process.exitCode = failure(error);
+  }
+}
+
+function failure(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CannotRun) {
+    process.stderr.write(`novatrek: ${error.message}\n   fix  ${error.mend}\n`);
+    return 2;
+  }
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`novatrek: this is a bug in novatrek, not in your files\n${detail}\n`);
+  return 2;
+}

@@ -1,0 +1,26 @@
+import { below } from '../model/finding.ts';
+import type { Compiled } from './architect/rule.ts';
+import { selected } from './architect/rule.ts';
+import { type Rule, rule } from './rule.ts';
+
+/** A rule whose selector matches nothing passes for ever: the quietest way for a law to die. */
+export function ruleSawSomething(compiled: readonly Compiled[]): Rule {
+  return rule<Compiled>({
+    id: 'rule-saw-something',
+    severity: 'error',
+    why: 'a rule that selects nothing passes by looking at nothing',
+    example: { breaks: 'where: { workflow: day-of-advnture }', mend: 'where: { workflow: day-of-adventure }' },
+    subjects: () => compiled,
+    *check(subjects, { model }) {
+      for (const { written, checks } of subjects)
+        for (const check of checks)
+          if (selected(check, model).length === 0)
+            yield {
+              message: `${written.id} selects no ${check.kind}`,
+              subject: `${written.id} ${check.origin.path.join('.')}`,
+              at: { ...below(check.origin, check.data.where === undefined ? 'select' : 'where'), onKey: true },
+              fix: 'loosen where, or remove the rule',
+            };
+    },
+  });
+}
