@@ -26,6 +26,22 @@ function program(): Command {
     .action(async (options) => finish((await import('./commands/check.ts')).check(options)));
 
   cli
+    .command('generate')
+    .description('write everything that follows from the architecture')
+    .addOption(root())
+    .option('--check', 'write nothing; exit 1 if something is stale, edited by hand or left over')
+    .option('--dry-run', 'write nothing; list what would change')
+    .option('--only <id...>', 'these generators only')
+    .option('--list', 'list the generators')
+    .option('--watch', 'do it again at every change')
+    .option('--force', 'discard changes made to generated files by hand')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  novatrek generate\n  novatrek generate --check\n  novatrek generate --only openapi --watch',
+    )
+    .action(async (options) => finish(await (await import('./commands/generate.ts')).generate(options)));
+
+  cli
     .command('explain')
     .argument('[rule]', 'id of a rule; without it, all are listed')
     .description('the law, its reason, the decision behind it, an example that breaks it and its mend')

@@ -1,3 +1,4 @@
+import type { Origin } from '../model/finding.ts';
 import type { Model } from '../model/model.ts';
 
 export interface OutputFile {
@@ -16,4 +17,6 @@ export interface Generator {
   /** The files it alone may write; one that it stops producing is deleted. */
   readonly owns: RegExp;
   generate(model: Model): Iterable<OutputFile>;
+  /** Which place in the architecture says what stands at `spot` of the file, so that a hand's edit can be sent there. */
+  trace?(model: Model, file: string, spot: readonly (string | number)[]): Origin | undefined;
 }

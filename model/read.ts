@@ -18,37 +18,31 @@ type Issue = { readonly code: string; readonly path: readonly PropertyKey[]; rea
   Record<string, unknown>
 >;
 
-/** Text → documents: the stages syntax and schema. */
-export function read(sources: readonly Source[], folder: string): { documents: Document[]; diagnostics: Diagnostic[] } {
-  const documents: Document[] = [];
-  const diagnostics: Diagnostic[] = [];
-  for (const source of sources) {
-    const relative = source.path.slice(folder.length + 1);
-    const place = placeOf(relative);
-    if (place === undefined) {
-      diagnostics.push(misplaced(source.path, relative));
-      continue;
-    }
-    if (source.problem !== undefined) {
-      diagnostics.push(atLine(source.path, 1, 1, source.problem));
-      continue;
-    }
-    const parts = source.path.endsWith('.md') ? splitFrontMatter(source.text) : { yaml: source.text, body: '' };
-    if (parts === undefined) {
-      diagnostics.push(
-        atLine(source.path, 1, 1, 'has no front matter', 'start the file with --- and its YAML keys, closed by ---'),
-      );
-      continue;
-    }
-    const parsed = parseYaml(parts.yaml);
-    for (const problem of parsed.problems)
-      diagnostics.push(atLine(source.path, problem.line, problem.col, problem.message, problem.fix));
-    if (parsed.problems.length > 0) continue;
-    const found = schemaFindings(source.path, place.kind, parsed.data);
-    diagnostics.push(...found);
-    if (found.length === 0) documents.push({ ...place, file: source.path, data: parsed.data, body: parts.body });
+/** What one file says: its document, or what is wrong with it. */
+export interface ReadFile {
+  readonly document?: Document;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Text → document: the stages syntax and schema, for one file. */
+export function readFile(source: Source, folder: string): ReadFile {
+  const relative = source.path.slice(folder.length + 1);
+  const place = placeOf(relative);
+  if (place === undefined) return { diagnostics: [misplaced(source.path, relative)] };
+  if (source.problem !== undefined) return { diagnostics: [atLine(source.path, 1, 1, source.problem)] };
+  const parts = source.path.endsWith('.md') ? splitFrontMatter(source.text) : { yaml: source.text, body: '' };
+  if (parts === undefined) {
+    const fix = 'start the file with --- and its YAML keys, closed by ---';
+    return { diagnostics: [atLine(source.path, 1, 1, 'has no front matter', fix)] };
   }
-  return { documents, diagnostics };
+  const parsed = parseYaml(parts.yaml);
+  if (parsed.problems.length > 0)
+    return {
+      diagnostics: parsed.problems.map(({ message, line, col, fix }) => atLine(source.path, line, col, message, fix)),
+    };
+  const diagnostics = schemaFindings(source.path, place.kind, parsed.data);
+  if (diagnostics.length > 0) return { diagnostics };
+  return { document: { ...place, file: source.path, data: parsed.data, body: parts.body }, diagnostics: [] };
 }
 
 function placeOf(relative: string): { kind: KindName; id: string } | undefined {

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { Diagnostic } from '../model/finding.ts';
 import { load } from '../model/load.ts';
 import type { Model } from '../model/model.ts';
+import { compare } from '../model/raw.ts';
 import { placesOf, type Source } from '../model/source.ts';
 import { check } from '../rules/check.ts';
 
@@ -218,27 +219,33 @@ export function checkFiles(
 
 /**
  * The rule reports exactly `messages` (each a part of a finding's message), in the order of the «» marks, and each
- * finding points at its mark. Other rules may say what they like.
+ * finding points at its mark. Other rules may say what they like. The findings come back in that order.
  */
-export function expectFindings(rule: string, files: Files, messages: readonly string[], base: Files = shop): void {
+export function expectFindings(
+  rule: string,
+  files: Files,
+  messages: readonly string[],
+  base: Files = shop,
+): Diagnostic[] {
   const { diagnostics, at, marks } = checkFiles(files, base);
   const found = diagnostics.filter((one) => one.rule === rule && one.exception === undefined);
   const key = (place: string) => place.replaceAll(/\d+/g, (digits) => digits.padStart(6, '0'));
-  const places = found
-    .map((one) => ({ place: at(one), message: one.message }))
-    .sort((a, b) => (key(a.place) < key(b.place) ? -1 : 1));
+  const places = found.map((one) => ({ place: at(one), one })).sort((a, b) => compare(key(a.place), key(b.place)));
   const wanted = marks.map((mark) => `${mark.file}:${mark.line}:${mark.col}`);
   const everything = diagnostics.map((one) => `${at(one)} ${one.rule} ${one.message}`).join('\n');
   expect(
     places.map((one) => one.place),
     everything,
   ).toEqual(wanted);
-  for (const [i, message] of messages.entries()) expect(places[i]?.message).toContain(message);
+  for (const [i, message] of messages.entries()) expect(places[i]?.one.message).toContain(message);
   expect(places).toHaveLength(messages.length);
   for (const one of found) expect(one.subject, 'every finding names its subject').not.toBe('');
+  return places.map(({ one }) => one);
 }
 
+/** The workspace can be loaded, and the rule says nothing: a near-miss with a typo would prove nothing. */
 export function expectNothing(rule: string, files: Files = {}, base: Files = shop): void {
+  modelOf(files, base);
   const { diagnostics, at } = checkFiles(files, base);
   expect(diagnostics.filter((one) => one.rule === rule).map((one) => `${at(one)} ${one.message}`)).toEqual([]);
 }
@@ -247,7 +254,20 @@ export function expectNothing(rule: string, files: Files = {}, base: Files = sho
 export function changed(name: string, from: string, to: string, base: Files = shop): Files {
   const text = base[name];
   if (text === undefined || !text.includes(from)) throw new Error(`${name} does not hold ${from}`);
-  return { [name]: text.replace(from, to) };
+  return { [name]: text.replace(from, () => to) };
+}
+
+/** Several replacements, one after the other: the files they touch. */
+export function edited(...edits: readonly (readonly [name: string, from: string, to: string])[]): Files {
+  let files: Files = {};
+  for (const [name, from, to] of edits)
+    files = Object.assign({}, files, changed(name, from, to, { ...shop, ...files }));
+  return files;
+}
+
+/** The least a service can say of itself, and whatever else the test needs. */
+export function bareService(domain: string, rest = ''): string {
+  return `title: Extra\nversion: 1.0.0\ndomain: ${domain}\ndescription: One more service.\n${rest}`;
 }
 
 export function modelOf(files: Files = {}, base: Files = shop): Model {

@@ -93,7 +93,7 @@ const keywords = {
   enum: z.array(z.unknown()).min(1),
   const: z.unknown(),
   format: z.string(),
-  pattern: z.string().refine(isPattern, 'is not a regular expression'),
+  pattern: z.string().refine(isPattern, 'is not a regular expression').meta({ format: 'regex' }),
   minLength: count,
   maxLength: count,
   minimum: z.number(),

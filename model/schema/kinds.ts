@@ -7,57 +7,68 @@ export const domainSchema = strict({
   name: text,
   team: text,
   color: color.optional(),
-  light: color.optional(),
+  light: color.optional().describe('The color behind its boxes.'),
   icon: text.optional(),
   description: prose,
   rules: z
-    .array(strict({ text, enforcedBy: z.union([text, z.array(text).min(1)]).optional(), advisory: prose.optional() }))
-    .optional(),
+    .array(
+      strict({
+        text,
+        enforcedBy: z
+          .union([text, z.array(text).min(1)])
+          .optional()
+          .describe('The rule that proves it, or several.'),
+        advisory: prose.optional().describe('Why no rule can prove it.'),
+      }),
+    )
+    .optional()
+    .describe('What holds inside this domain; each says what enforces it, or why it is advisory.'),
   entities: z
     .record(
       kebabId,
       strict({
         name: text,
         description: prose.optional(),
-        owner: text,
+        owner: text.describe('The one service that writes it.'),
         readers: z.union([z.literal('all'), z.array(z.union([text, strict({ service: text, note: text })]))], {
           error: 'must be `all`, or a list of services',
         }),
         readersNote: text.optional(),
-        core: z.boolean().optional(),
-        concurrency: z.enum(['optimistic']).optional(),
+        core: z.boolean().optional().describe('true: data the company would not survive losing.'),
+        concurrency: z.enum(['optimistic']).optional().describe('optimistic: a change names the revision it saw.'),
       }),
     )
-    .optional(),
+    .optional()
+    .describe('The data entities this domain owns.'),
 });
 
 export const eventSchema = strict({
-  message: text,
+  message: text.describe('The name of the message type, like OrderPlaced.'),
   summary: text.optional(),
   description: prose,
-  channel: text,
+  channel: text.describe('The topic it travels on; conventions.channel of platform.yaml says how they are named.'),
   version: text.optional(),
-  producer: text,
-  trigger: text.optional(),
-  consumers: z.array(text),
-  status: z.enum(['planned']).optional(),
-  key: text.optional(),
+  producer: text.describe('The one service that publishes it.'),
+  trigger: text.optional().describe('The endpoint of the producer that publishes it: POST /orders.'),
+  consumers: z.array(text).describe('The services that hear it.'),
+  status: z.enum(['planned']).optional().describe('planned: not published yet.'),
+  key: text.optional().describe('The payload field whose value keeps messages in order.'),
   partitions: z.int().min(1).optional(),
   payload: jsonSchema,
-  schemas: z.record(text, jsonSchema).optional(),
+  schemas: z.record(text, jsonSchema).optional().describe('Named in the payload as #/components/schemas/<name>.'),
 });
 
 export const decisionSchema = strict({
   title: text,
-  shortTitle: text.optional(),
+  shortTitle: text.optional().describe('For tables and diagrams.'),
   status: z.enum(['Proposed', 'Accepted', 'Superseded', 'Rejected', 'Deprecated']),
   date: isoDate,
-  services: z.array(text),
-  options: z.array(text).optional(),
-  chosen: text.optional(),
-  supersedes: z.array(text).optional(),
-  supersededBy: z.array(text).optional(),
-  enforcedBy: z.array(text).optional(),
+  services: z.array(text).describe('The services it binds.'),
+  options: z.array(text).optional().describe('What was considered.'),
+  chosen: text.optional().describe('One of the options, in the same words.'),
+  supersedes: z.array(text).optional().describe('Ids of older decisions that it replaces.'),
+  supersededBy: z.array(text).optional().describe('Ids of newer decisions that replace it.'),
+  enforcedBy: z.array(text).optional().describe('Ids of the rules that hold it up.'),
 });
 
 export const capabilitiesSchema = z.record(
@@ -72,8 +83,8 @@ export const capabilitiesSchema = z.record(
         status: z.enum(['implemented', 'partial', 'not-implemented']),
         summary: text.optional(),
         description: prose,
-        services: z.array(text),
-        plannedServices: z.array(text).optional(),
+        services: z.array(text).describe('The services it needs today.'),
+        plannedServices: z.array(text).optional().describe('Services that do not exist yet.'),
       }),
     ),
   }),
@@ -88,8 +99,15 @@ export const applicationSchema = strict({
   domain: text.optional(),
   color: color.optional(),
   description: prose,
-  clearance: z.array(dataClass).optional(),
-  screens: z.record(text, strict({ description: prose, calls: z.array(call), uses: z.array(text).optional() })),
+  clearance: z.array(dataClass).optional().describe('Data classes whose fields its screens may receive.'),
+  screens: z.record(
+    text,
+    strict({
+      description: prose,
+      calls: z.array(call),
+      uses: z.array(text).optional().describe('Services whose data it shows without calling them.'),
+    }),
+  ),
 });
 
 export const actorsSchema = z.record(
@@ -101,10 +119,10 @@ export const actorsSchema = z.record(
     team: text.optional(),
     domain: text.optional(),
     area: text.optional(),
-    pci: z.boolean().optional(),
-    hosts: z.array(text).optional(),
+    pci: z.boolean().optional().describe('true: it is in the scope of card data.'),
+    hosts: z.array(text).optional().describe('Host names it answers under.'),
     description: prose,
-    uses: z.array(text).optional(),
+    uses: z.array(text).optional().describe('Applications this person works with.'),
   }),
 );
 
@@ -123,25 +141,24 @@ export const ticketsSchema = z.record(
 export const solutionSchema = strict({
   title: text,
   date: isoDate,
-  folder: text.optional(),
+  folder: text.optional().describe('Where its working papers are kept.'),
   description: prose,
   services: z.array(text),
   capabilities: z.array(strict({ id: text, impact: z.enum(['new', 'enhanced', 'fixed']).optional() })),
   features: z.array(text).optional(),
   decisions: z.array(decisionId).optional(),
-  /** Decisions kept inside the solution, outside the workspace's log. */
-  ownDecisions: z.array(text).optional(),
+  ownDecisions: z.array(text).optional().describe('Decisions kept inside the solution, outside the workspace.'),
 });
 
 export const exceptionsSchema = z.record(
   text,
   strict({
-    rule: text,
-    subject: text,
+    rule: text.describe('Id of the rule that may be broken.'),
+    subject: text.describe('What it covers: the subject of the finding, as novatrek check --format json prints it.'),
     reason: prose.optional(),
-    owner: text.optional(),
-    decision: text.optional(),
-    until: text.optional(),
+    owner: text.optional().describe('Who mends it.'),
+    decision: text.optional().describe('The decision that allows it.'),
+    until: text.optional().describe('The last day it counts, like 2027-03-31.'),
   }),
 );
 
@@ -149,30 +166,39 @@ export const platformSchema = strict({
   name: text,
   title: text.optional(),
   description: prose,
-  conventions: strict({ service: text.optional(), channel: text.optional(), event: text.optional() }).optional(),
+  conventions: strict({ service: text.optional(), channel: text.optional(), event: text.optional() })
+    .optional()
+    .describe('How names are made, with <placeholders>: shop.<domain>.<aggregate>.<past-verb>.'),
   dataClasses: z
     .record(dataClass, strict({ title: text, description: prose, looksLike: z.array(text).optional() }))
-    .optional(),
+    .optional()
+    .describe('Kinds of data that need care; looksLike lists column names, with *, that probably hold it.'),
   flows: z
     .record(
       dataClass,
       strict({ services: z.array(text), externals: z.array(text), allowed: z.array(strict({ from: text, to: text })) }),
     )
-    .optional(),
+    .optional()
+    .describe('By data class: who may hold it, and the only ways it may travel.'),
   workflows: z.record(kebabId, strict({ title: text, description: prose })).optional(),
-  limits: strict({ callDepth: z.int().min(1).optional(), fanOut: z.int().min(1).optional() }).optional(),
-  servicesFolder: text.optional(),
+  limits: strict({ callDepth: z.int().min(1).optional(), fanOut: z.int().min(1).optional() })
+    .optional()
+    .describe('The longest chain of calls that wait for each other, and the most calls one endpoint waits for.'),
+  servicesFolder: text.optional().describe('Where the code of services lives.'),
 });
 
 const condition = z.record(text, z.unknown());
 const assertion = {
-  select: text,
+  select: text.describe('What it looks at: service, endpoint, call, event, table, column, entity, decision, …'),
   layers: z.array(z.enum(['declared', 'coded', 'observed'])).optional(),
-  where: condition.optional(),
-  require: condition.optional(),
-  forbid: condition.optional(),
+  where: condition.optional().describe('Narrows what is selected.'),
+  require: condition.optional().describe('Each selected one must match all of it.'),
+  forbid: condition.optional().describe('None selected may match.'),
   'allow-only': condition.optional(),
-  unique: z.union([text, z.array(text).min(1)]).optional(),
+  unique: z
+    .union([text, z.array(text).min(1)])
+    .optional()
+    .describe('No two selected ones share these fields.'),
   count: strict({ min: z.int().min(0).optional(), max: z.int().min(0).optional(), per: text.optional() }).optional(),
   acyclic: strict({ from: text, to: text }).optional(),
   'layers-order': strict({
@@ -182,8 +208,8 @@ const assertion = {
   }).optional(),
   independent: strict({ from: text, to: text, of: z.array(text).min(2) }).optional(),
   'each-has': strict({ select: text, where: condition }).optional(),
-  message: text,
-  fix: text.optional(),
+  message: text.describe('What is wrong, with {fields} of what was found.'),
+  fix: text.optional().describe('How to mend it; {fields} work here too.'),
   examples: strict({ fails: z.array(z.unknown()).optional(), passes: z.array(z.unknown()).optional() }).optional(),
 };
 

@@ -23,60 +23,61 @@ const column = strict({
   primaryKey: z.boolean().optional(),
   required: z.boolean().optional(),
   unique: z.boolean().optional(),
-  default: z.union([text, z.number(), z.boolean()]).optional(),
-  /** A real constraint: a table of the same schema. */
-  foreignKey: text.optional(),
-  /** An id whose row another service owns: never a constraint. */
-  references: text.optional(),
+  default: z.union([text, z.number(), z.boolean()]).optional().describe('A value, or an SQL expression as text.'),
+  foreignKey: text.optional().describe('A real constraint: the name of a table of the same service.'),
+  references: text.optional().describe('The service that owns the row behind this id; never a database constraint.'),
   minimum: z.number().optional(),
   maximum: z.number().optional(),
   exclusiveMinimum: z.number().optional(),
-  values: z.array(text).min(1).optional(),
+  values: z.array(text).min(1).optional().describe('The only values allowed.'),
   encrypted: z.boolean().optional(),
-  generated: text.optional(),
+  generated: text.optional().describe('The SQL expression the database computes it from.'),
   key: text.optional(),
-  class: dataClass.optional(),
-  identifies: text.optional(),
+  class: dataClass.optional().describe('A data class of platform.yaml, like pii; none says that it was thought about.'),
+  identifies: text.optional().describe('Whose identity it holds, like guest; rules ask for it.'),
   note: text.optional(),
 });
 
 const index = strict({
   columns: z.array(text).min(1),
   unique: z.boolean().optional(),
-  where: text.optional(),
-  using: text.optional(),
+  where: text.optional().describe('The SQL condition of a partial index.'),
+  using: text.optional().describe('The index method, like gin.'),
 });
 
 const table = strict({
-  entity: text.optional(),
+  entity: text.optional().describe('The data entity it stores, declared in a domain.'),
   description: prose,
   columns: z
     .record(text, column)
-    .refine((columns) => Object.keys(columns).length > 0, 'a table has at least one column'),
+    .refine((columns) => Object.keys(columns).length > 0, 'a table has at least one column')
+    .meta({ minProperties: 1 }),
   indexes: z.record(text, index).optional(),
   replicaOf: strict({
     service: text,
     table: text,
-    fedBy: strict({ event: text.optional(), endpoint: text.optional() }),
-  }).optional(),
+    fedBy: strict({ event: text.optional(), endpoint: text.optional() }).describe('One event, or one endpoint.'),
+  })
+    .optional()
+    .describe('The table of another service that this one copies, and what keeps the copy fresh.'),
 });
 
 const store = strict({
-  engine: text,
-  schema: text,
-  volume: text.optional(),
+  engine: text.describe('What production runs on, like PostgreSQL 15.'),
+  schema: text.describe('The database schema; no two services share one.'),
+  volume: text.optional().describe('How much, in words: ~5,000 check-ins/day.'),
   backup: text.optional(),
   connectionPool: strict({ min: z.int().min(0), max: z.int().min(1), idleTimeout: text }).optional(),
-  features: z.array(text).optional(),
+  features: z.array(text).optional().describe('What the store must really do, like monthly partitions.'),
   tables: z.record(text, table),
 });
 
 export const call = strict({
-  to: text,
-  endpoint: text.optional(),
-  for: text,
-  mode: z.enum(['sync', 'deferred']).optional(),
-  status: z.enum(['planned']).optional(),
+  to: text.describe('A service, or an external system of actors.yaml.'),
+  endpoint: text.optional().describe('Method and path as the service declares them; left out for an external system.'),
+  for: text.describe('Why, in a few words a reader of a diagram understands.'),
+  mode: z.enum(['sync', 'deferred']).optional().describe('deferred: sent after commit, and again until it succeeds.'),
+  status: z.enum(['planned']).optional().describe('planned: not built yet, so its endpoint need not exist.'),
 });
 
 const parameter = strict({
@@ -130,44 +131,50 @@ const response = z.union(
 );
 
 const endpoint = strict({
-  operation: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be a name like createOrder'),
+  operation: z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be a name like createOrder')
+    .describe('The name of the handler and of the client function, like createOrder.'),
   summary: text,
   description: prose.optional(),
   tags: z.array(text).optional(),
   deprecated: z.boolean().optional(),
-  entity: text.optional(),
-  /** Who may cause it: `read`, `write` (the owner alone), or `command` (others may ask the owner to do it). */
-  access: z.enum(['read', 'write', 'command']).optional(),
-  workflow: text.optional(),
-  public: z.boolean().optional(),
+  entity: text.optional().describe('The data entity it reads or changes, declared in a domain.'),
+  access: z
+    .enum(['read', 'write', 'command'])
+    .optional()
+    .describe('write: the owner alone; command: others may ask the owner to do it. The default follows the method.'),
+  workflow: text.optional().describe('A workflow of platform.yaml that it is a step of.'),
+  public: z.boolean().optional().describe('true: callers need no token.'),
   params: z
     .array(
       z.union([text, parameter], { error: 'must be the name of a parameter under api.parameters, or a parameter' }),
     )
-    .optional(),
+    .optional()
+    .describe('Parameters, or names of those under api.parameters.'),
   body: body.optional(),
   responses: z
     .record(z.string().regex(/^([1-5]\d\d|[1-5]XX|default)$/, 'must be a status code like 201'), response)
-    .refine((responses) => Object.keys(responses).length > 0, 'an operation answers at least one status'),
-  calls: z.array(call).optional(),
+    .refine((responses) => Object.keys(responses).length > 0, 'an operation answers at least one status')
+    .meta({ minProperties: 1, description: 'By status: the name of a schema, or a response.' }),
+  calls: z.array(call).optional().describe('What it calls; nothing else can be called from its handler.'),
 });
 
 const api = strict({
   basePath: z.string().regex(/^\/\S*$/, 'must start with /'),
-  endpoints: z.record(endpointKey, endpoint),
-  parameters: z.record(text, parameter).optional(),
+  endpoints: z.record(endpointKey, endpoint).describe('By method and path: GET /orders/{order_id}.'),
+  parameters: z.record(text, parameter).optional().describe('Parameters that several endpoints name.'),
   schemas: z.record(text, jsonSchema).optional(),
-  tags: z.record(text, z.string()).optional(),
+  tags: z.record(text, z.string()).optional().describe('A description for each tag of the endpoints.'),
 });
 
 export const serviceSchema = strict({
   title: text,
-  label: text.optional(),
-  version: text,
+  label: text.optional().describe('The short name in diagrams.'),
+  version: text.describe('The version of its contract.'),
   domain: text,
   description: prose,
-  /** Data classes whose fields this service may receive from others. */
-  clearance: z.array(dataClass).optional(),
+  clearance: z.array(dataClass).optional().describe('Data classes whose fields it may receive from others.'),
   settings: z
     .record(
       kebabId,
@@ -178,9 +185,12 @@ export const serviceSchema = strict({
         values: z.record(text, z.unknown()).optional(),
       }),
     )
-    .optional(),
-  /** Work done while hearing events; who hears what is said at the event. */
-  consumes: z.array(strict({ events: z.array(text).min(1), calls: z.array(call).min(1) })).optional(),
+    .optional()
+    .describe('Values that people may change without a release.'),
+  consumes: z
+    .array(strict({ events: z.array(text).min(1), calls: z.array(call).min(1) }))
+    .optional()
+    .describe('Calls made while hearing events; who hears an event is said at the event.'),
   store: store.optional(),
   api: api.optional(),
 });
