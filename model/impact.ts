@@ -16,22 +16,28 @@ interface Rule {
   readonly origin: Origin;
 }
 
-type Step = Omit<Dependent, 'distance'>;
+type Step = Omit<Dependent, 'distance'> & {
+  /** What hears an event changes in itself; nothing says that its own callers notice. */
+  readonly last?: true;
+};
 
 /** Everything that a change of `start` can reach, nearest first. */
 export function impactOf(model: Model, start: Entry): Dependent[] {
   const seen = new Set<string>([keyOf(start)]);
+  const followed = new Set<string>(seen);
   const found: Dependent[] = [];
   let border: Entry[] = [start];
   for (let distance = 1; border.length > 0; distance++) {
     const next: Entry[] = [];
-    for (const entry of border)
-      for (const step of dependents(model, entry)) {
-        const key = keyOf(step.entry);
-        if (seen.has(key)) continue;
+    for (const from of border)
+      for (const { entry, because, at, last } of dependents(model, from)) {
+        const key = keyOf(entry);
+        if (!seen.has(key)) found.push({ entry, because, at, distance });
         seen.add(key);
-        found.push({ ...step, distance });
-        if (step.entry.kind !== 'rule') next.push(step.entry);
+        // A thing that was reached where the change ends may be reached again where it goes on.
+        if (entry.kind === 'rule' || last === true || followed.has(key)) continue;
+        followed.add(key);
+        next.push(entry);
       }
     border = next;
   }
@@ -105,7 +111,9 @@ function ofEndpoint(model: Model, endpoint: Endpoint): Step[] {
 }
 
 function ofEvent(event: Event): Step[] {
-  return event.consumers.map((consumer, i) => step(consumer, `hears ${event.id}`, below(event.origin, 'consumers', i)));
+  return event.consumers.map((consumer, i) =>
+    end(step(consumer, `hears ${event.id}`, below(event.origin, 'consumers', i))),
+  );
 }
 
 function ofTable(model: Model, table: Table): Step[] {
@@ -154,8 +162,9 @@ function ofDecision(model: Model, id: string): Step[] {
 
 function caller(call: Call): Step {
   const entry = call.from ?? call.caller;
-  const how = call.planned ? 'will call it' : call.mode === 'deferred' ? 'calls it later' : 'calls it';
-  return step(entry, `${how}: ${call.purpose}`, call.origin);
+  if (call.planned) return end(step(entry, `will call it: ${call.purpose}`, call.origin));
+  if (call.mode === 'deferred') return end(step(entry, `calls it later: ${call.purpose}`, call.origin));
+  return step(entry, `calls it: ${call.purpose}`, call.origin);
 }
 
 function replicas(model: Model, table: Table): Step[] {
@@ -168,10 +177,12 @@ function capabilitiesOf(model: Model, service: Service): Step[] {
   return [...model.capabilities.values()]
     .filter((capability) => capability.services.includes(service))
     .map((capability) =>
-      step(
-        capability,
-        `${capability.name} needs ${service.id}`,
-        below(capability.origin, 'services', capability.services.indexOf(service)),
+      end(
+        step(
+          capability,
+          `${capability.name} needs ${service.id}`,
+          below(capability.origin, 'services', capability.services.indexOf(service)),
+        ),
       ),
     );
 }
@@ -193,4 +204,8 @@ function allCalls(model: Model): Call[] {
 
 function step(entry: Entry, because: string, at: Origin): Step {
   return { entry, because, at };
+}
+
+function end(step: Step): Step {
+  return { ...step, last: true };
 }

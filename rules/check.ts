@@ -34,12 +34,22 @@ export function check(model: Model, today: string): Verdict {
 function run(rule: Rule, facts: Facts, looked: Map<string, number>): Diagnostic[] {
   const subjects = rule.subjects(facts);
   looked.set(rule.id, subjects.length);
+  const why = [rule.why, ...decided(rule, facts.model)].join(' ');
   return [...rule.check(subjects, facts)].map((finding) => ({
     ...finding,
     rule: rule.id,
     severity: rule.severity,
-    why: rule.why,
+    why,
   }));
+}
+
+/** The decisions that a rule holds up, in brackets. */
+function decided(rule: Rule, model: Model): string[] {
+  const named = [...model.decisions.values()]
+    .filter((decision) => decision.enforcedBy.includes(rule.id))
+    .map(({ id }) => id);
+  const ids = [...new Set([...(rule.decisions ?? []), ...named])].sort();
+  return ids.length === 0 ? [] : [`(${ids.join(', ')})`];
 }
 
 function excuse(diagnostic: Diagnostic, exceptions: readonly Exception[], today: string): Diagnostic {

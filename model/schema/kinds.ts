@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { jsonSchema } from './json-schema.ts';
 import { call, dataClass, serviceSchema } from './service.ts';
-import { color, decisionId, isoDate, kebabId, prose, strict, text } from './strict.ts';
+import { color, decisionId, isoDate, kebabId, prose, strict, text, version } from './strict.ts';
 
 export const domainSchema = strict({
   name: text,
@@ -47,7 +47,7 @@ export const eventSchema = strict({
   summary: text.optional(),
   description: prose,
   channel: text.describe('The topic it travels on; conventions.channel of platform.yaml says how they are named.'),
-  version: text.optional(),
+  version: version.optional(),
   producer: text.describe('The one service that publishes it.'),
   trigger: text.optional().describe('The endpoint of the producer that publishes it: POST /orders.'),
   consumers: z.array(text).describe('The services that hear it.'),

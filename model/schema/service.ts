@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type JsonSchema, jsonSchema } from './json-schema.ts';
-import { kebabId, prose, strict, text } from './strict.ts';
+import { kebabId, prose, strict, text, version } from './strict.ts';
 
 const endpointKey = z
   .string()
@@ -171,7 +171,7 @@ const api = strict({
 export const serviceSchema = strict({
   title: text,
   label: text.optional().describe('The short name in diagrams.'),
-  version: text.describe('The version of its contract.'),
+  version: version.describe('The version of its contract.'),
   domain: text,
   description: prose,
   clearance: z.array(dataClass).optional().describe('Data classes whose fields it may receive from others.'),

@@ -49,7 +49,6 @@ function compileRule(written: ArchitectRule, model: Model): Compiled {
   }
   const decisions = [decision ?? []].flat();
   const cited = decisions.flatMap((id) => model.decisions.get(id) ?? []);
-  const why = [description ?? title, decisions.length > 0 ? `(${decisions.join(', ')})` : ''].join(' ').trim();
   return {
     written,
     decisions,
@@ -58,7 +57,7 @@ function compileRule(written: ArchitectRule, model: Model): Compiled {
     rule: rule<{ check: Check; row: Row }>({
       id: written.id,
       severity: severity ?? severityOf(cited),
-      why,
+      why: description ?? title,
       decisions,
       example: exampleText(data),
       subjects: ({ model: facts }) =>
