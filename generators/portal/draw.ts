@@ -1,0 +1,43 @@
+import type { Entry, Model } from '../../model/model.ts';
+import { componentDot } from '../diagrams/c4/component-dot.ts';
+import { domainDot } from '../diagrams/c4/domain-dot.ts';
+import { eventDot, eventsDot } from '../diagrams/c4/event-dot.ts';
+import { landscapeDot } from '../diagrams/c4/landscape-dot.ts';
+import { serviceDot } from '../diagrams/c4/service-dot.ts';
+import { sequenceDiagram } from '../diagrams/mermaid/sequence.ts';
+import { erDiagram } from '../diagrams/mermaid/store.ts';
+import type { RenderSvg } from '../diagrams/render-svg.ts';
+import type { Pictures } from './pictures.ts';
+import type { MermaidBlock, PictureBlock } from './view.ts';
+
+/** The pictures of a model, laid out by Graphviz now or by Mermaid in the browser. */
+export function drawn(model: Model, render: RenderSvg): (href: (thing: Entry) => string | undefined) => Pictures {
+  return (href) => {
+    const picture = (dot: string, caption: string): PictureBlock => ({ block: 'picture', caption, svg: render(dot, caption) });
+    return {
+      landscape: (caption) => picture(landscapeDot(model, href), caption),
+      domain: (domain, caption) => picture(domainDot(domain, href), caption),
+      service: (service, caption) => picture(serviceDot(service, href), caption),
+      components: (service, caption) => picture(componentDot(service, href), caption),
+      event: (event, caption) => picture(eventDot(event, href), caption),
+      flow: (caption) => {
+        const dot = eventsDot(model, href);
+        return dot === undefined ? undefined : picture(dot, caption);
+      },
+      sequence: (endpoint, caption) => {
+        const source = sequenceDiagram(endpoint);
+        return { block: 'mermaid', caption, source, height: sequenceHeight(source) };
+      },
+      store: (service, caption) => {
+        const source = erDiagram(service);
+        return source === undefined ? undefined : ({ block: 'mermaid', caption, source, height: 560 } satisfies MermaidBlock);
+      },
+    };
+  };
+}
+
+/** What Mermaid will need: two rows of heads, and one row for each arrow and note. */
+function sequenceHeight(source: string): number {
+  const rows = source.split('\n').filter((line) => /^\s*(\S.*(->>|-->>|-\)|--\)|->|-->|-x|--x)|Note |note )/.test(line)).length;
+  return 190 + rows * 48;
+}
