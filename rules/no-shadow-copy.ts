@@ -12,34 +12,55 @@ export const noShadowCopy = rule<Table>({
   },
   subjects: ({ model }) => model.tables,
   *check(tables) {
-    const byName = new Map<string, Table>();
-    const byClassified = new Map<string, Table>();
-    for (const table of inOrderOfClaim(tables)) {
-      const name = table.name.toLowerCase();
-      const same = byName.get(name);
-      if (same === undefined) byName.set(name, table);
-      else if (same.service !== table.service) yield* copy(table, same, `has the name of ${same.id}`);
-      const classified = table.columns
-        .filter((column) => column.class !== undefined && column.class !== 'none')
-        .map((column) => column.name);
-      if (classified.length < 2) continue;
-      const key = classified.sort().join(' ');
-      const twin = byClassified.get(key);
-      if (twin === undefined) byClassified.set(key, table);
-      else if (twin.service !== table.service && twin !== same)
-        yield* copy(table, twin, `stores the same classified columns as ${twin.id} (${classified.join(', ')})`);
-    }
+    const seen = new Set<Table>();
+    for (const group of groups(tables, (table) => table.name.toLowerCase()))
+      yield* copies(group, seen, (original) => `has the name of ${original.id}`);
+    for (const group of groups(tables, classified))
+      yield* copies(
+        group,
+        seen,
+        (original) => `stores the same classified columns as ${original.id} (${classified(original)})`,
+      );
     for (const table of tables) yield* unfed(table);
   },
 });
 
-/** The owner of core data has the older claim to a name; then the order of ids decides. */
-function inOrderOfClaim(tables: readonly Table[]): Table[] {
-  return [...tables].sort((a, b) => rank(a) - rank(b));
+/** Tables that share a key and stand in more than one service. */
+function groups(tables: readonly Table[], key: (table: Table) => string | undefined): Table[][] {
+  const byKey = new Map<string, Table[]>();
+  for (const table of tables) {
+    const name = key(table);
+    if (name === undefined) continue;
+    const group = byKey.get(name);
+    if (group === undefined) byKey.set(name, [table]);
+    else group.push(table);
+  }
+  return [...byKey.values()].filter((group) => new Set(group.map((table) => table.service)).size > 1);
 }
 
-function rank(table: Table): number {
-  return table.replicaOf !== undefined ? 2 : table.entity?.core === true ? 0 : 1;
+function classified(table: Table): string | undefined {
+  const names = table.columns
+    .filter((column) => column.class !== undefined && column.class !== 'none')
+    .map((column) => column.name);
+  return names.length < 2 ? undefined : names.sort().join(', ');
+}
+
+function* copies(group: readonly Table[], seen: Set<Table>, how: (original: Table) => string): Iterable<Finding> {
+  const [original, ...others] = [...group].sort((a, b) => claim(a, group) - claim(b, group));
+  if (original === undefined) return;
+  for (const table of others)
+    if (table.service !== original.service && !seen.has(table)) {
+      seen.add(table);
+      yield* copy(table, original, how(original));
+    }
+}
+
+/** Who has it first-hand: not a replica, not one that points at the other's service, rather core data; then the order of ids. */
+function claim(table: Table, group: readonly Table[]): number {
+  const pointsAway = table.columns.some((column) =>
+    group.some((other) => other.service !== table.service && other.service === column.references),
+  );
+  return (table.replicaOf === undefined ? 0 : 4) + (pointsAway ? 2 : 0) + (table.entity?.core === true ? 0 : 1);
 }
 
 function* copy(table: Table, original: Table, how: string): Iterable<Finding> {
