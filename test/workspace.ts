@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Diagnostic } from '../model/finding.ts';
-import { load } from '../model/load.ts';
+import { load, rememberingReader } from '../model/load.ts';
 import type { Model } from '../model/model.ts';
 import { compare } from '../model/raw.ts';
 import { placesOf, type Source } from '../model/source.ts';
@@ -174,6 +174,8 @@ A schema per service.
 };
 
 const today = '2026-06-01';
+/** Most files stay the same from test to test. */
+const reader = rememberingReader();
 
 interface Mark {
   readonly file: string;
@@ -206,7 +208,7 @@ export function checkFiles(
   base: Files = shop,
 ): { diagnostics: Diagnostic[]; at: (one: Diagnostic) => string; marks: Mark[] } {
   const { sources, marks } = unmark({ ...base, ...files });
-  const loaded = load(sources);
+  const loaded = load(sources, undefined, reader);
   const diagnostics =
     loaded.model === undefined ? [...loaded.diagnostics] : [...check(loaded.model, today).diagnostics];
   const byPath = new Map(sources.map((source) => [source.path, placesOf(source)]));

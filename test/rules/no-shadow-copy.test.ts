@@ -27,10 +27,14 @@ const copy = (fedBy: string) =>
 it('reports a table with the name of a table of another service, whatever its case', () => {
   const [found] = expectFindings(
     'no-shadow-copy',
-    changed('services/svc-orders.yaml', '    orders:\n      entity', '    «Invoices»:\n      entity'),
-    ['orders.Invoices of svc-orders has the name of billing.invoices, which svc-billing owns'],
+    {
+      ...changed('services/svc-orders.yaml', '    orders:\n      entity', '    Invoices:\n      entity'),
+      ...changed('services/svc-billing.yaml', '    invoices:\n', '    «invoices»:\n'),
+    },
+    // Its order_id points at svc-orders, so svc-billing has the copy.
+    ['billing.invoices of svc-billing has the name of orders.Invoices, which svc-orders owns'],
   );
-  expect(found?.fix).toContain('read it through svc-billing, or declare replicaOf');
+  expect(found?.fix).toContain('read it through svc-orders, or declare replicaOf');
 });
 
 it('gives the older claim to the owner of core data', () => {
