@@ -72,6 +72,44 @@ function program(): Command {
     .addHelpText('after', "\nExample:\n  novatrek export json | jq '.services | keys'")
     .action(async (format, options) => finish((await import('./commands/export.ts')).exportModel(format, options)));
 
+  cli
+    .command('import')
+    .argument('<format>', 'openapi or asyncapi')
+    .argument('<file...>', 'documents, and files they refer to')
+    .description('existing OpenAPI and AsyncAPI documents into architecture/')
+    .addOption(root())
+    .option('--domain <id>', 'the domain of new services (default: as the document says, else imported)')
+    .option('--service <id>', 'the service of the one document (default: after its title)')
+    .option('--producer <id>', 'who sends the events that the documents only receive')
+    .option('--add-envelope', 'add event_id, event_type and timestamp to payloads that lack them')
+    .option('--dry-run', 'show what would be written, and write nothing')
+    .option('--force', 'overwrite files that exist')
+    .option('--json', 'as data')
+    .addHelpText(
+      'after',
+      '\nWhat has no place in the architecture is listed, with the line it stands on and where it went.\nExit code: 0 imported, 1 findings or files in the way (nothing is written), 2 could not run.\n\nExamples:\n  novatrek import openapi orders.yaml billing.json --domain sales\n  novatrek import openapi petstore.yaml --service svc-pets --dry-run\n  novatrek import asyncapi events.yaml --add-envelope',
+    )
+    .action(async (format: string, files: string[], options) =>
+      finish((await import('./commands/import.ts')).importSpecs(format, files, options)),
+    );
+
+  const portal = cli.command('portal').description('the site that people read');
+  portal
+    .command('build')
+    .description('write the site: static pages that open from disk or from any host')
+    .addOption(root())
+    .option('--out <dir>', 'where to (default: portal/dist in the workspace)')
+    .addOption(new Option('--today <date>', 'judge exceptions as of this day').hideHelp())
+    .addHelpText('after', '\nExamples:\n  novatrek portal build\n  novatrek portal build --out /srv/www/architecture')
+    .action(async (options) => finish(await (await import('./commands/portal.ts')).portalBuild(options)));
+  portal
+    .command('serve')
+    .description('show the site on this machine, and reload it when the YAML changes')
+    .addOption(root())
+    .option('--port <number>', 'port on the loopback interface', '4310')
+    .addHelpText('after', '\nExample:\n  novatrek portal serve --port 8080')
+    .action(async (options) => finish(await (await import('./commands/portal-serve.ts')).portalServe(options)));
+
   return cli;
 }
 

@@ -67,7 +67,19 @@ export function printText(found: readonly Located[], sources: readonly Source[],
     lines.set(file, cached);
     return cached[line - 1];
   };
-  return found.map((one) => `${block(one, lineOf, paint)}\n`).join('\n');
+  return found
+    .map((one) => `${block(visible(one), (file, line) => shownSafely(lineOf(file, line)), paint)}\n`)
+    .join('\n');
+}
+
+/** Text from files must not speak to the terminal. */
+function shownSafely<Text extends string | undefined>(text: Text): Text {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  return text?.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\u00b7') as Text;
+}
+
+function visible(one: Located): Located {
+  return { ...one, message: shownSafely(one.message), ...(one.fix === undefined ? {} : { fix: shownSafely(one.fix) }) };
 }
 
 function block(one: Located, lineOf: (file: string, line: number) => string | undefined, paint: Paint): string {

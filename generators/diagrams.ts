@@ -39,10 +39,18 @@ function* ofServices(model: Model): Iterable<OutputFile> {
     const store = erDiagram(service);
     if (store !== undefined) yield file(`stores/${service.id}`, source, store);
     for (const endpoint of service.endpoints)
-      yield file(`sequences/${service.id}/${endpoint.operation}`, source, sequenceDiagram(endpoint));
+      yield file(`sequences/${folderName(service.id)}/${endpoint.operation}`, source, sequenceDiagram(endpoint));
   }
 }
 
+/** An id of dots alone would be a way out of the folder. */
+function folderName(id: string): string {
+  return /^\.+$/.test(id) ? `_${id}` : id;
+}
+
 function file(name: string, source: string, diagram: string): OutputFile {
-  return { path: `generated/diagrams/${name}.mmd`, content: mermaidFile(source, diagram) };
+  return {
+    path: `generated/diagrams/${name.replaceAll(/[\\\p{Cc}\u2028\u2029]/gu, '_')}.mmd`,
+    content: mermaidFile(source, diagram),
+  };
 }

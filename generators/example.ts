@@ -28,7 +28,7 @@ interface Way {
 
 function found(schema: unknown, way: Way): Example | undefined {
   if (!way.spend()) return undefined;
-  if (!isObject(schema)) return schema === false ? undefined : { value: {} };
+  if (!isObject(schema)) return schema === true ? { value: {} } : undefined;
   const given: readonly unknown[] = Array.isArray(schema.examples) ? schema.examples : [];
   const own = given.findIndex((one) => fits(one, schema, way.schemas));
   if (own >= 0) return { value: sortedData(given[own]) };
@@ -110,7 +110,8 @@ function madeObject(schema: Schemas, way: Way): Example | undefined {
   const properties = isObject(schema.properties) ? schema.properties : {};
   const rest = schema.additionalProperties ?? true;
   const names = [...new Set([...Object.keys(properties), ...required])];
-  const room = typeof schema.maxProperties === 'number' ? schema.maxProperties - required.size : names.length;
+  const most = typeof schema.maxProperties === 'number' ? schema.maxProperties : Number.POSITIVE_INFINITY;
+  const room = most - required.size;
   let extra = 0;
   const entries: [string, unknown][] = [];
   for (const name of names.sort()) {
@@ -121,7 +122,7 @@ function madeObject(schema: Schemas, way: Way): Example | undefined {
     if (value !== undefined && !required.has(name)) extra++;
   }
   // A map by free keys shows one entry.
-  if (entries.length === 0 && isObject(rest) && room !== 0) {
+  if (entries.length === 0 && isObject(rest) && room > 0) {
     const value = found(rest, { ...way, name: 'key' });
     if (value !== undefined) entries.push(['key', value.value]);
   }

@@ -99,6 +99,9 @@ function ofService(model: Model, service: Service): Step[] {
     ...screensUsing(model, service),
     ...capabilitiesOf(model, service),
     ...service.tables.flatMap((table) => replicas(model, table)),
+    ...model.columns
+      .filter((column) => column.references === service)
+      .map((column) => end(step(column.table, `keeps its ids in ${column.name}`, below(column.origin, 'references')))),
   ];
 }
 

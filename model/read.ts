@@ -128,7 +128,8 @@ function schemaFinding(file: string, issue: Issue): Diagnostic[] {
     return (issue.keys as string[])
       .filter((key) => !key.startsWith('x-'))
       .map((key) => {
-        const fix = outdatedKeywords[key] ?? didYouMean(key, known) ?? `known keys: ${known.join(', ')}`;
+        const outdated = Object.hasOwn(outdatedKeywords, key) ? outdatedKeywords[key] : undefined;
+        const fix = outdated ?? didYouMean(key, known) ?? `known keys: ${known.join(', ')}`;
         return found({ file, path: [...path, key], onKey: true }, `unknown key ${key}${where}`, fix);
       });
   }

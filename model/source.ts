@@ -1,5 +1,16 @@
 import * as fast from 'js-yaml';
-import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type YAMLParseError,
+} from 'yaml';
 import type { Origin } from './finding.ts';
 
 /** One file of the metadata, as text. `problem` says why a file could not be read as text at all. */
@@ -24,6 +35,8 @@ export interface Parsed {
 
 const maxCharacters = 10_000_000;
 const maxDepth = 100;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const controlCharacter = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 /**
  * YAML to plain data. js-yaml reads clean files three times faster but stops at the first problem and knows no places,
@@ -33,6 +46,16 @@ const maxDepth = 100;
 export function parseYaml(text: string): Parsed {
   if (text.length > maxCharacters)
     return failed(`file has ${text.length} characters; ${maxCharacters} is the limit`, 'split it: one thing per file');
+  const control = controlCharacter.exec(text);
+  if (control !== null) {
+    const name = `U+${(control[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+    return {
+      data: undefined,
+      problems: [
+        { message: `holds the control character ${name}`, ...position(text, control.index), fix: 'remove it' },
+      ],
+    };
+  }
   if (!/[*]/.test(text) || !/(?:^|[\s[{,:-])\*[^\s*]/m.test(text)) {
     try {
       const data = fast.load(text, { schema: fast.CORE_SCHEMA });
@@ -45,20 +68,21 @@ export function parseYaml(text: string): Parsed {
 }
 
 function parseWithPlaces(text: string): Parsed {
-  const lines = new LineCounter();
   try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
+    const document = parseDocument(text, { prettyErrors: false, logLevel: 'error' });
+    if (document.errors.some((error) => error.message.includes('call stack'))) return tooDeep();
     if (document.errors.length > 0)
       return {
         data: undefined,
-        problems: document.errors.map((error) => {
-          const { line, col } = lines.linePos(error.pos[0]);
-          return { message: plain(error.message), line: Math.max(line, 1), col: Math.max(col, 1), ...mend(error.code) };
-        }),
+        problems: firstOfEach(document.errors).map((error) => ({
+          message: plain(error.message),
+          ...position(text, error.pos[0]),
+          ...mend(error.code),
+        })),
       };
     return checkDepth(document.toJS({ maxAliasCount: 100 }));
   } catch (error) {
-    if (error instanceof RangeError) return failed('nested too deeply', `nest at most ${maxDepth} levels`);
+    if (error instanceof RangeError) return tooDeep();
     const message = error instanceof Error ? plain(error.message) : 'cannot be read';
     return failed(message, 'write the value out instead of the alias');
   }
@@ -66,6 +90,23 @@ function parseWithPlaces(text: string): Parsed {
 
 function failed(message: string, fix: string): Parsed {
   return { data: undefined, problems: [{ message, line: 1, col: 1, fix }] };
+}
+
+/** One stray bracket makes every token after it unexpected: the first says something, and further brackets do. */
+function firstOfEach(errors: readonly YAMLParseError[]): YAMLParseError[] {
+  const first = errors.findIndex((error) => error.code === 'UNEXPECTED_TOKEN');
+  const says = (error: YAMLParseError, i: number) => i === first || /flow-(seq|map)-end/.test(error.message);
+  return errors.filter((error, i) => error.code !== 'UNEXPECTED_TOKEN' || says(error, i));
+}
+
+/** Counted in the text itself: the parser's own counter loses lines after a syntax error. */
+function position(text: string, offset: number): { line: number; col: number } {
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length, col: (before.at(-1) ?? '').length + 1 };
+}
+
+function tooDeep(): Parsed {
+  return failed('nested too deeply', `nest at most ${maxDepth} levels`);
 }
 
 function plain(message: string): string {
@@ -87,9 +128,11 @@ function mend(code: string): { fix?: string } {
 function checkDepth(data: unknown): Parsed {
   const stack: { value: unknown; depth: number }[] = [{ value: data, depth: 0 }];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    if (next.depth > maxDepth) return failed('nested too deeply', `nest at most ${maxDepth} levels`);
-    if (typeof next.value === 'object' && next.value !== null)
-      for (const value of Object.values(next.value)) stack.push({ value, depth: next.depth + 1 });
+    if (next.depth > maxDepth) return tooDeep();
+    if (typeof next.value !== 'object' || next.value === null) continue;
+    // JavaScript gives this key a meaning of its own, so that nothing could be checked below it.
+    if (Object.hasOwn(next.value, '__proto__')) return failed('a key is called __proto__', 'choose another name');
+    for (const value of Object.values(next.value)) stack.push({ value, depth: next.depth + 1 });
   }
   return { data, problems: [] };
 }

@@ -22,10 +22,11 @@ function* judge(decision: Decision, model: Model): Iterable<Finding> {
     at: below(decision.origin, key),
     fix,
   });
-  const headings = new Set([...decision.body.matchAll(/^## +(.+?) *$/gm)].map((match) => match[1]));
+  const body = decision.body.replaceAll(/^(```|~~~)[\s\S]*?^\1/gm, '');
+  const headings = new Set([...body.matchAll(/^## +(.+?) *$/gm)].map((match) => match[1]));
   for (const section of sections)
     if (!headings.has(section)) yield found(`${decision.id} has no section ${section}`, 'title', `add ## ${section}`);
-  const title = /^# +(.+?) *$/m.exec(decision.body)?.[1];
+  const title = /^# +(.+?) *$/m.exec(body)?.[1];
   if (title !== `${decision.id}: ${decision.title}`)
     yield found(`the heading of ${decision.id} is not its title`, 'title', `# ${decision.id}: ${decision.title}`);
   if (decision.chosen !== undefined && decision.options.length > 0 && !decision.options.includes(decision.chosen))

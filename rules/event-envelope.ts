@@ -1,5 +1,6 @@
 import { below, type Finding, type Origin } from '../model/finding.ts';
 import type { Event } from '../model/model.ts';
+import type { SchemaOrFlag } from '../model/schema/json-schema.ts';
 import { rule } from './rule.ts';
 
 export const eventEnvelope = rule<Event>({
@@ -20,6 +21,7 @@ function* envelope(event: Event): Iterable<Finding> {
     timestamp: { type: 'string', format: 'date-time' },
   };
   const payload = below(event.origin, 'payload');
+  const { properties, required } = flattened(event.payload, event.schemas);
   for (const [name, keywords] of Object.entries(wanted)) {
     const found = (message: string, at: Origin, fix: string): Finding => ({
       message,
@@ -27,7 +29,7 @@ function* envelope(event: Event): Iterable<Finding> {
       at,
       fix,
     });
-    const property = event.payload.properties?.[name];
+    const property = properties.get(name);
     const line = `${name}: { ${Object.entries(keywords)
       .map(([key, value]) => `${key}: ${String(value)}`)
       .join(', ')} }`;
@@ -46,7 +48,28 @@ function* envelope(event: Event): Iterable<Finding> {
           below(payload, 'properties', name, keyword),
           line,
         );
-    if (!(event.payload.required ?? []).includes(name))
+    if (!required.has(name))
       yield found(`${name} of ${event.id} is not required`, below(payload, 'required'), `add ${name} to required`);
   }
+}
+
+/** Properties and required names of a schema and of what it builds on. */
+function flattened(payload: SchemaOrFlag, schemas: Event['schemas']) {
+  const properties = new Map<string, SchemaOrFlag>();
+  const required = new Set<string>();
+  const seen = new Set<SchemaOrFlag>();
+  const walk = (schema: SchemaOrFlag | undefined): void => {
+    if (typeof schema !== 'object' || seen.has(schema)) return;
+    seen.add(schema);
+    for (const [name, property] of Object.entries(schema.properties ?? {})) {
+      const before = properties.get(name);
+      const both = typeof before === 'object' && typeof property === 'object' ? { ...before, ...property } : property;
+      properties.set(name, both);
+    }
+    for (const name of schema.required ?? []) required.add(name);
+    walk(schemas[schema.$ref?.replace('#/components/schemas/', '') ?? '']);
+    for (const part of schema.allOf ?? []) walk(part);
+  };
+  walk(payload);
+  return { properties, required };
 }

@@ -79,5 +79,10 @@ export const builtIn: readonly Rule[] = [
 
 /** Every rule of a workspace: the built-in ones, the architect's own, and those that judge the architect's own. */
 export function allRules(compiled: readonly Compiled[]): readonly Rule[] {
-  return [...builtIn, ...compiled.map((one) => one.rule), ruleSawSomething(compiled), ruleHasExamples(compiled)];
+  return [
+    ...builtIn,
+    ...compiled.map((one) => one.rule),
+    ruleSawSomething(compiled),
+    ruleHasExamples(compiled, new Set(builtIn.map((law) => law.id))),
+  ];
 }

@@ -1,6 +1,7 @@
 import { below, type Finding, type Origin } from '../model/finding.ts';
 import type { Endpoint, Model } from '../model/model.ts';
 import type { ParameterData } from '../model/schema/service.ts';
+import { classesIn } from './classified.ts';
 import { looksOf } from './column-is-classified.ts';
 import { rule } from './rule.ts';
 
@@ -18,7 +19,7 @@ export const noClassifiedInLogs = rule<Subject>({
   subjects: ({ model }) => model.endpoints.flatMap((endpoint) => visible(endpoint)),
   *check(subjects, { model }): Iterable<Finding> {
     for (const { endpoint, parameter, at } of subjects) {
-      const name = classOf(parameter, model);
+      const name = classOf(parameter, endpoint, model);
       if (name === undefined) continue;
       yield {
         message: `${endpoint.id} takes ${name} data (${parameter.name}) in its ${parameter.in}`,
@@ -38,8 +39,10 @@ function visible(endpoint: Endpoint): Subject[] {
   });
 }
 
-function classOf(parameter: ParameterData, model: Model): string | undefined {
+function classOf(parameter: ParameterData, endpoint: Endpoint, model: Model): string | undefined {
   const declared = parameter.schema?.['x-data-class'];
   if (typeof declared === 'string') return declared === 'none' ? undefined : declared;
+  const [referred] = classesIn(parameter.schema ?? true, endpoint.service.schemas).keys();
+  if (referred !== undefined) return referred;
   return looksOf(model).find(({ pattern }) => pattern.test(parameter.name))?.name;
 }

@@ -32,9 +32,10 @@ export const noCrossServiceForeignKey = rule<Column>({
 /** `svc-orders`, or `shop.orders` of another service; a table of the own schema is fine. */
 function foreignOwner(column: Column, model: Model): Service | undefined {
   const target = column.foreignKey ?? '';
+  if (column.table.service.tables.some((table) => table.name === column.foreignKey)) return undefined;
   const named = model.services.get(target);
   if (named !== undefined) return named;
-  const [schema, name] = target.split('.');
-  if (name === undefined || schema === column.table.schema) return undefined;
-  return model.tables.find((table) => table.schema === schema)?.service;
+  const [schema, name] = target.toLowerCase().split('.');
+  if (name === undefined || schema === column.table.schema.toLowerCase()) return undefined;
+  return model.tables.find((table) => table.schema.toLowerCase() === schema)?.service;
 }

@@ -2,7 +2,7 @@ import { type Compiled, exampleFindings } from './architect/rule.ts';
 import { type Rule, rule } from './rule.ts';
 
 /** Also reports what is wrong with the rules themselves: unknown fields, values and comparisons. */
-export function ruleHasExamples(compiled: readonly Compiled[]): Rule {
+export function ruleHasExamples(compiled: readonly Compiled[], taken: ReadonlySet<string>): Rule {
   return rule<Compiled>({
     id: 'rule-has-examples',
     severity: 'error',
@@ -11,6 +11,14 @@ export function ruleHasExamples(compiled: readonly Compiled[]): Rule {
     subjects: () => compiled,
     *check(subjects, { model }) {
       for (const one of subjects) {
+        const { id, origin } = one.written;
+        if (taken.has(id))
+          yield {
+            message: `${id} is a rule of novatrek’s own`,
+            subject: id,
+            at: origin,
+            fix: 'give the file another name',
+          };
         yield* one.findings;
         if (one.findings.length === 0) yield* exampleFindings(one, model);
       }

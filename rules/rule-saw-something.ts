@@ -14,7 +14,7 @@ export function ruleSawSomething(compiled: readonly Compiled[]): Rule {
     *check(subjects, { model }) {
       for (const { written, checks } of subjects)
         for (const check of checks)
-          if (selected(check, model).length === 0)
+          if (check.data.layers?.includes('declared') !== false && selected(check, model).length === 0)
             yield {
               message: `${written.id} selects no ${check.kind}`,
               subject: `${written.id} ${check.origin.path.join('.')}`,

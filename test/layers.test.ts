@@ -51,14 +51,25 @@ function treeOf(code: Code): ts.SourceFile {
 
 function* nodesOf(node: ts.Node): Generator<ts.Node> {
   yield node;
-  for (const child of node.getChildren()) yield* nodesOf(child);
+  const children: ts.Node[] = [];
+  ts.forEachChild(node, (child) => {
+    children.push(child);
+  });
+  for (const child of children) yield* nodesOf(child);
 }
 
 function lineOf(node: ts.Node): number {
   return node.getSourceFile().getLineAndCharacterOfPosition(node.getStart()).line + 1;
 }
 
+const imported = new Map<Code, Import[]>();
 function importsOf(code: Code): Import[] {
+  const found = imported.get(code) ?? readImports(code);
+  imported.set(code, found);
+  return found;
+}
+
+function readImports(code: Code): Import[] {
   return [...nodesOf(treeOf(code))].flatMap((node) => {
     const found = (name: ts.Node | undefined, typeOnly: boolean): Import[] => {
       if (name === undefined || !ts.isStringLiteralLike(name)) return [];

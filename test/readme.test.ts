@@ -23,6 +23,7 @@ function pathsOf(markdown: string): string[] {
   );
   const links = [...markdown.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map((match) => match[1] ?? '');
   const looksLikePath = (word: string) =>
+    !/^(application|text|image)\//.test(word) &&
     /^[\w.@-]+(\/[\w.@-]*)+$|^[\w-]+\.(ts|js|json|md|yaml|sql)$|^[A-Z]+\.md$/.test(word);
   return [...spans.filter(looksLikePath), ...links.filter((link) => !/^[a-z]+:/.test(link))];
 }
@@ -67,7 +68,7 @@ it('would see a path that is gone', () => {
   const text =
     'See `model/`, `bin/nowhere.ts`, `gone.json`, [a rule](rules/none.ts), [a site](https://example.com/a),\n';
   expect(missingPaths(`${text}\`GET /orders/{id}\`, \`**/*.ts\`, \`application/x\`, \`README.md\`, \`a b/c\``)).toEqual(
-    ['bin/nowhere.ts', 'gone.json', 'application/x', 'rules/none.ts'],
+    ['bin/nowhere.ts', 'gone.json', 'rules/none.ts'],
   );
 });
 

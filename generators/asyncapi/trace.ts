@@ -7,9 +7,12 @@ export function traceAsyncApi(model: Model, file: string, spot: readonly (string
   if (service === undefined) return undefined;
   const [part, name, detail, ...rest] = spot;
   const events = [...service.publishes, ...service.consumes];
-  if (part === 'info') return below(service.origin, String(name ?? 'title'));
+  if (part === 'info' && name === 'contact') return below(service.domain.origin, 'team');
+  if (part === 'info')
+    return below(service.origin, ['title', 'version', 'description'].includes(String(name)) ? String(name) : 'title');
   if (part === 'channels' || part === 'operations') {
-    const event = events.find((one) => flat(String(name)).endsWith(flat(one.id)));
+    const key = flat(String(name).replace(part === 'operations' ? /^(send|receive)/ : '', ''));
+    const event = events.find((one) => flat(one.id) === key);
     return event === undefined ? service.origin : inChannel(event, String(detail));
   }
   if (part === 'components' && name === 'messages') {

@@ -30,7 +30,11 @@ export function forPage(svg: string, title: string): string {
     else if (name === 'a') out.push(linkStart(piece, out, open));
     else out.push(name === 'svg' ? svgStart(piece, title, svg.includes('href=')) : restyled(piece));
   }
-  return out.join('').replaceAll(/\n{2,}/g, '\n');
+  // Graphviz writes every hyphen as a number, so that none could end a comment. Empty lines were there for their height.
+  return out
+    .join('')
+    .replaceAll('&#45;', '-')
+    .replaceAll(/<text[^>]*><\/text>/g, '');
 }
 
 function attribute(tag: string, name: string): string | undefined {
@@ -62,8 +66,9 @@ function linkStart(tag: string, out: readonly string[], open: string[]): string 
 
 function restyled(tag: string): string {
   return tag
-    .replaceAll(/ (?:id|font-family|xlink:title|xmlns(?::xlink)?)="[^"]*"/g, '')
-    .replaceAll(/="(?:black|#000000)"/g, '="currentColor"');
+    .replaceAll(/ (?:id|font-family|xml:space|xlink:title|xmlns(?::xlink)?)="[^"]*"/g, '')
+    .replaceAll(/="(?:black|#000000)"/g, '="currentColor"')
+    .replaceAll(/ (?:d|points|x|y)="[^"]*"/g, (place) => place.replaceAll(/(\.\d)\d+/g, '$1'));
 }
 
 function attributeText(text: string): string {

@@ -25,7 +25,7 @@ svg.diagram .cluster :is(path, polygon) {
 svg.diagram .edge { color: color-mix(in srgb, currentColor 62%, var(--paper, Canvas)); }
 svg.diagram .edge path { stroke: currentColor; }
 svg.diagram .edge polygon { stroke: currentColor; fill: currentColor; }
-svg.diagram .edge text { fill: currentColor; }
+svg.diagram .edge text { fill: currentColor; paint-order: stroke; stroke: var(--paper, Canvas); stroke-width: 4px; }
 svg.diagram a { text-decoration: none; }
 svg.diagram .node a:is(:hover, :focus-visible) text { text-decoration: underline; }
 svg.diagram .edge:hover { color: var(--accent, #2563eb); }

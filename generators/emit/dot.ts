@@ -8,28 +8,30 @@ export interface DotLabel {
   readonly html: string;
 }
 
-/** Text → a quoted DOT string. `\N` and `&lt;` mean something in one, so neither reaches Graphviz unescaped. */
+/** Text → a quoted DOT string. `&lt;` means something in one, so it does not reach Graphviz as it is. */
 export function dotText(text: string): string {
-  const lines = text.split('\n').map(oneLine);
-  const plain = lines.join('\n').replaceAll('&', '&amp;').replaceAll('\\', '\\\\').replaceAll('"', '\\"');
+  const plain = cleanLines(text).replaceAll('&', '&amp;').replaceAll('"', '\\"');
   return `"${plain.replaceAll('\n', '\\n')}"`;
 }
 
 /** Text → what may stand between the tags, or in an attribute, of an HTML-like label. */
 export function dotHtml(text: string): string {
-  const escaped = text
-    .split('\n')
-    .map(oneLine)
-    .join('\n')
+  const escaped = cleanLines(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
-    // Attributes of a label are read like quoted strings, so a `\G` in a link's title would become the graph's name.
-    .replaceAll('\\', '&#92;')
     .replaceAll('\n', '&#10;');
   // Graphviz refuses tags with nothing between them.
   return escaped === '' ? '–' : escaped;
+}
+
+/**
+ * In labels `\\N` is the name of the node, and how often a backslash must be doubled to be none differs between labels,
+ * tooltips and tags: its twin of the mathematicians means nothing anywhere.
+ */
+function cleanLines(text: string): string {
+  return text.split('\n').map(oneLine).join('\n').replaceAll('\\', '\u2216');
 }
 
 export function dotNode(id: string, attributes: DotAttributes): string {
@@ -40,6 +42,8 @@ export function dotNode(id: string, attributes: DotAttributes): string {
 export interface DotEnd {
   readonly node: string;
   readonly port?: string;
+  /** Arrows leave it to the right and reach it from the left, as they do at rows; else they take the shortest way. */
+  readonly side?: true;
 }
 
 export function dotEdge(from: DotEnd, to: DotEnd, attributes: DotAttributes): string {
@@ -64,8 +68,9 @@ export function dotGraph(
   return `digraph {\n${lines.map((line) => `  ${line}`).join('\n')}\n}\n`;
 }
 
-function endText({ node, port }: DotEnd, side: string): string {
-  return port === undefined ? dotText(node) : `${dotText(node)}:${dotText(dotPort(port))}:${side}`;
+function endText({ node, port, side: isSided }: DotEnd, side: string): string {
+  if (port === undefined) return isSided === true ? `${dotText(node)}:${side}` : dotText(node);
+  return `${dotText(node)}:${dotText(dotPort(port))}:${side}`;
 }
 
 /** `n` or `e` would be a direction, and a colon would begin one. */

@@ -12,16 +12,22 @@ import type { MermaidBlock, PictureBlock } from './view.ts';
 
 /** The pictures of a model, laid out by Graphviz now or by Mermaid in the browser. */
 export function drawn(model: Model, render: RenderSvg): (href: (thing: Entry) => string | undefined) => Pictures {
-  return (href) => {
-    const picture = (dot: string, caption: string): PictureBlock => ({ block: 'picture', caption, svg: render(dot, caption) });
+  return (address) => {
+    // Pages of single things stand one folder down, the pictures of everything at the root.
+    const href = (thing: Entry) => up(address(thing), '../');
+    const picture = (dot: string, caption: string): PictureBlock => ({
+      block: 'picture',
+      caption,
+      svg: render(dot, caption),
+    });
     return {
-      landscape: (caption) => picture(landscapeDot(model, href), caption),
+      landscape: (caption) => picture(landscapeDot(model, address), caption),
       domain: (domain, caption) => picture(domainDot(domain, href), caption),
       service: (service, caption) => picture(serviceDot(service, href), caption),
       components: (service, caption) => picture(componentDot(service, href), caption),
       event: (event, caption) => picture(eventDot(event, href), caption),
       flow: (caption) => {
-        const dot = eventsDot(model, href);
+        const dot = eventsDot(model, address);
         return dot === undefined ? undefined : picture(dot, caption);
       },
       sequence: (endpoint, caption) => {
@@ -30,7 +36,9 @@ export function drawn(model: Model, render: RenderSvg): (href: (thing: Entry) =>
       },
       store: (service, caption) => {
         const source = erDiagram(service);
-        return source === undefined ? undefined : ({ block: 'mermaid', caption, source, height: 560 } satisfies MermaidBlock);
+        return source === undefined
+          ? undefined
+          : ({ block: 'mermaid', caption, source, height: 560 } satisfies MermaidBlock);
       },
     };
   };
@@ -38,6 +46,12 @@ export function drawn(model: Model, render: RenderSvg): (href: (thing: Entry) =>
 
 /** What Mermaid will need: two rows of heads, and one row for each arrow and note. */
 function sequenceHeight(source: string): number {
-  const rows = source.split('\n').filter((line) => /^\s*(\S.*(->>|-->>|-\)|--\)|->|-->|-x|--x)|Note |note )/.test(line)).length;
-  return 190 + rows * 48;
+  const rows = source
+    .split('\n')
+    .filter((line) => /^\s*(\S.*(->>|-->>|-\)|--\)|->|-->|-x|--x)|Note |note )/.test(line)).length;
+  return 150 + rows * 46;
+}
+
+function up(address: string | undefined, root: string): string | undefined {
+  return address === undefined ? undefined : `${root}${address}`;
 }

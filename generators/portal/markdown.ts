@@ -68,8 +68,10 @@ const item = /^\s{0,3}([-*+]|\d{1,9}[.)])\s+/;
 
 function list(lines: readonly string[], print: Print): string {
   const items: string[][] = [];
+  // Deeper marks belong to the item above them.
+  const deepest = indentOf(lines[0] ?? '') + 1;
   for (const line of lines)
-    if (item.test(line)) items.push([line.replace(item, '')]);
+    if (item.test(line) && indentOf(line) <= deepest) items.push([line.replace(item, '')]);
     else items.at(-1)?.push(line.replace(/^\s{1,4}/, ''));
   const tag = /^\s*\d/.test(lines[0] ?? '') ? 'ol' : 'ul';
   const inner = items.map((own) => {
@@ -79,6 +81,10 @@ function list(lines: readonly string[], print: Print): string {
     return `<li>${print(head)}${rest}</li>`;
   });
   return `<${tag}>${inner.join('')}</${tag}>`;
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
 }
 
 function tableHtml(lines: readonly string[], print: Print): string {

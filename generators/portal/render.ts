@@ -6,7 +6,6 @@ export interface Frame {
   /** What the site calls itself. */
   readonly name: string;
   readonly menu: readonly MenuGroup[];
-  readonly styles: string;
 }
 
 export interface Shown {
@@ -15,11 +14,16 @@ export interface Shown {
 }
 
 /** Templates by name → a function that prints pages. `layout` is the frame, the others are its parts. */
-export function renderer(templates: Readonly<Record<string, string>>, frame: Frame): (page: Page, shown: Shown) => string {
+export function renderer(
+  templates: Readonly<Record<string, string>>,
+  frame: Frame,
+): (page: Page, shown: Shown) => string {
   const engine = Handlebars.create();
   // A link leads from the root of the site; where the page stands decides how many steps up that is.
-  engine.registerHelper('href', (path: string, options: { readonly data: { readonly root: { readonly up: string } } }) =>
-    path.startsWith('#') ? path : `${options.data.root.up}${path}`,
+  engine.registerHelper(
+    'href',
+    (path: string, options: { readonly data: { readonly root: { readonly up: string } } }) =>
+      path.startsWith('#') ? path : `${options.data.root.up}${path}`,
   );
   engine.registerHelper('is', (one: unknown, other: unknown) => one === other);
   engine.registerHelper('block', (block: { readonly block: string }) => block.block);

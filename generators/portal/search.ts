@@ -5,8 +5,22 @@ import { grouped, type Site } from './site.ts';
 type Row = readonly [kind: number, name: string, says: string, href: string];
 
 const kinds = [
-  'service', 'domain', 'event', 'entity', 'table', 'column', 'endpoint', 'decision', 'capability', 'application',
-  'screen', 'actor', 'rule', 'solution', 'ticket', 'exception',
+  'service',
+  'domain',
+  'event',
+  'entity',
+  'table',
+  'column',
+  'endpoint',
+  'decision',
+  'capability',
+  'application',
+  'screen',
+  'actor',
+  'rule',
+  'solution',
+  'ticket',
+  'exception',
 ] as const; // prettier-ignore
 
 /** The index as a script, because a page opened from disk may load scripts but not fetch data. */
@@ -28,8 +42,10 @@ function* rows(site: Site): Iterable<Row> {
   for (const one of model.entities.values()) yield row('entity', one, one.name, `owned by ${one.owner.id}`);
   for (const one of model.tables) yield row('table', one, one.id, one.description);
   // A column of the same name in many tables is one of them each; its table says which.
-  for (const one of model.columns) yield row('column', one, `${one.table.name}.${one.name}`, `${one.type} in ${one.table.service.id}`);
-  for (const one of model.endpoints) yield row('endpoint', one, one.key, `${one.service.id} ${one.operation}. ${one.summary}`);
+  for (const one of model.columns)
+    yield row('column', one, `${one.table.name}.${one.name}`, `${one.type} in ${one.table.service.id}`);
+  for (const one of model.endpoints)
+    yield row('endpoint', one, one.key, `${one.service.id} ${one.operation}. ${one.summary}`);
   for (const one of model.decisions.values()) yield row('decision', one, `${one.id} ${one.title}`, one.status);
   for (const one of model.capabilities.values())
     yield row('capability', one, `${one.id} ${one.name}`, one.summary ?? one.description);
@@ -69,7 +85,8 @@ export function graphScript(site: Site): string {
   };
   for (const one of model.domains.values()) add('domain', one, one.name, one.color);
   for (const one of model.services.values()) add('service', one, one.id, one.domain.color, things.get(one.domain));
-  for (const one of model.events.values()) add('event', one, one.id, one.producer.domain.color, things.get(one.producer));
+  for (const one of model.events.values())
+    add('event', one, one.id, one.producer.domain.color, things.get(one.producer));
   for (const one of model.entities.values()) add('entity', one, one.name, one.domain.color, things.get(one.owner));
   for (const one of model.applications.values()) add('application', one, one.label, one.color);
   for (const one of model.actors.values()) add('actor', one, one.name, undefined);
@@ -80,14 +97,22 @@ export function graphScript(site: Site): string {
     if (a !== undefined && b !== undefined && a !== b) edges.push([a, b, short(says), style]);
   };
   const calls = grouped(
-    [...model.calls, ...[...model.applications.values()].flatMap((one) => one.screens.flatMap((screen) => screen.calls))],
+    [
+      ...model.calls,
+      ...[...model.applications.values()].flatMap((one) => one.screens.flatMap((screen) => screen.calls)),
+    ],
     (call) => [`${callerOf(call.caller).id}\n${call.to.id}`],
   );
   for (const group of calls.values()) {
     const [first] = group;
     if (first === undefined) continue;
     const says = [...new Set(group.map((call) => call.purpose))].slice(0, 4).join('; ');
-    edge(callerOf(first.caller), first.to, says, group.every((call) => call.mode === 'deferred' || call.planned) ? 1 : 0);
+    edge(
+      callerOf(first.caller),
+      first.to,
+      says,
+      group.every((call) => call.mode === 'deferred' || call.planned) ? 1 : 0,
+    );
   }
   for (const event of model.events.values()) {
     edge(event, event.producer, 'published by it', 1);

@@ -166,8 +166,11 @@ export function link(site: Site, thing: Entry | undefined, shown?: string): Inli
     text: shown ?? nameOf(thing),
     ...(href === undefined ? {} : { href }),
     ...(dot === undefined ? {} : { dot }),
+    ...(shown === undefined && shortIds.has(thing.kind) ? { id: true } : {}),
   };
 }
+
+const shortIds: ReadonlySet<string> = new Set(['decision', 'capability', 'ticket', 'solution', 'exception']);
 
 export function links(site: Site, things: Iterable<Entry>): Inline[] {
   return [...things].map((thing) => link(site, thing));
@@ -229,7 +232,8 @@ export function verdictBadge(site: Site, id: string): Inline {
 
 /** `file:line`; the site itself doesn't hold the sources. */
 export function placeOf(site: Site, origin: Origin): string {
-  return `${origin.file}:${site.input.lineOf(origin)}`;
+  // A list comes from a folder, which has no lines.
+  return /\.(yaml|md)$/.test(origin.file) ? `${origin.file}:${site.input.lineOf(origin)}` : `${origin.file}/`;
 }
 
 /** The address of a page that a thing has to itself. */

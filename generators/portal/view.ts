@@ -10,6 +10,10 @@ export interface Inline {
   readonly dot?: string;
   readonly tone?: Tone;
   readonly title?: string;
+  /** A short id, which must not be broken over lines. */
+  readonly id?: true;
+  /** What parts it from the piece before it. */
+  readonly gap?: string;
 }
 
 export type Tone = 'good' | 'warn' | 'bad' | 'info' | 'quiet';
@@ -197,7 +201,18 @@ export function cell(value: CellLike): Cell {
   if (typeof value === 'string') return { items: value === '' ? [] : [text(value)] };
   if (typeof value === 'number') return { items: [text(String(value))], number: true };
   if ('items' in value) return value;
-  return { items: 'text' in value ? [value] : value };
+  return { items: 'text' in value ? [value] : spaced(value) };
+}
+
+/** Running text brings its own spaces; things named one after the other get commas, and badges stand apart. */
+function spaced(items: readonly Inline[]): Inline[] {
+  const named = (item: Inline | undefined) => item !== undefined && (item.href !== undefined || item.code === true);
+  return items.map((item, i) => {
+    const before = items[i - 1];
+    if (before === undefined) return item;
+    if (before.tone !== undefined || item.tone !== undefined) return { ...item, gap: ' ' };
+    return named(before) && named(item) ? { ...item, gap: ', ' } : item;
+  });
 }
 
 export function listed(items: readonly Inline[]): Cell {

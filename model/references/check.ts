@@ -100,9 +100,10 @@ function checkDecisions(names: Names, out: Report, raw: Raw): void {
   for (const { file, data } of raw.rules)
     for (const [i, id] of [data.decision ?? []].flat().entries())
       exists(id, typeof data.decision === 'string' ? { file, path: ['decision'] } : { file, path: ['decision', i] });
-  for (const [key, exception] of Object.entries(raw.exceptions?.data ?? {}))
-    if (exception.decision !== undefined)
-      exists(exception.decision, { file: raw.exceptions?.file ?? '', path: [key, 'decision'] });
+  for (const [key, { decision }] of Object.entries(raw.exceptions?.data ?? {})) {
+    const at: Origin = { file: raw.exceptions?.file ?? '', path: [key] };
+    if (decision !== undefined) exists(decision, below(at, 'decision'));
+  }
 }
 
 /** Applications with their screens, and actors. */
@@ -110,6 +111,7 @@ function checkPeople(names: Names, out: Report, raw: Raw): void {
   for (const { id, file, data } of raw.applications) {
     const root: Origin = { file, path: [] };
     if (data.domain !== undefined) out.name(names.domains, data.domain, 'domain', below(root, 'domain'));
+    if (data.team !== undefined) out.name(names.teams, data.team, 'team', below(root, 'team'));
     for (const [i, name] of (data.clearance ?? []).entries())
       out.name(names.dataClasses, name, 'data class', below(root, 'clearance', i));
     for (const [screen, { calls, uses }] of Object.entries(data.screens)) {
@@ -131,6 +133,7 @@ function checkPeople(names: Names, out: Report, raw: Raw): void {
         'rename the actor',
       );
     if (actor.domain !== undefined) out.name(names.domains, actor.domain, 'domain', below(root, 'domain'));
+    if (actor.team !== undefined) out.name(names.teams, actor.team, 'team', below(root, 'team'));
     for (const [i, application] of (actor.uses ?? []).entries())
       out.name(names.applications, application, 'application', below(root, 'uses', i));
   }

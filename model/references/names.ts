@@ -7,6 +7,7 @@ import { didYouMean } from '../suggest.ts';
 export interface Names {
   readonly domains: ReadonlySet<string>;
   readonly services: ReadonlySet<string>;
+  readonly teams: ReadonlySet<string>;
   readonly actors: ReadonlySet<string>;
   readonly applications: ReadonlySet<string>;
   readonly entities: ReadonlyMap<string, Origin>;
@@ -17,6 +18,8 @@ export interface Names {
   readonly workflows: ReadonlySet<string>;
   /** service → endpoint keys */
   readonly endpoints: ReadonlyMap<string, readonly string[]>;
+  /** `schema.table` of every store, in lower case: unquoted identifiers have no other */
+  readonly qualifiedTables: ReadonlySet<string>;
   /** service → table names */
   readonly tables: ReadonlyMap<string, readonly string[]>;
 }
@@ -39,6 +42,7 @@ export function namesOf(raw: Raw): Names {
   return {
     domains: new Set(raw.domains.map((file) => file.id)),
     services: new Set(raw.services.map((file) => file.id)),
+    teams: new Set(raw.domains.map((file) => file.data.team)),
     actors: new Set(Object.keys(raw.actors?.data ?? {})),
     applications: new Set(raw.applications.map((file) => file.id)),
     entities,
@@ -50,6 +54,11 @@ export function namesOf(raw: Raw): Names {
     dataClasses: new Set(['none', ...Object.keys(raw.platform?.data.dataClasses ?? {})]),
     workflows: new Set(Object.keys(raw.platform?.data.workflows ?? {})),
     endpoints: new Map(raw.services.map((file) => [file.id, Object.keys(file.data.api?.endpoints ?? {})])),
+    qualifiedTables: new Set(
+      raw.services.flatMap(({ data }) =>
+        Object.keys(data.store?.tables ?? {}).map((name) => `${data.store?.schema}.${name}`.toLowerCase()),
+      ),
+    ),
     tables: new Map(raw.services.map((file) => [file.id, Object.keys(file.data.store?.tables ?? {})])),
   };
 }

@@ -63,8 +63,17 @@ function checkTable(names: Names, out: Report, service: string, name: string, ta
     const target = column.foreignKey;
     // A table of another service is a law of its own (no-cross-service-foreign-key), with a better explanation.
     const own = new Set(names.tables.get(service));
-    const foreign = target !== undefined && (names.services.has(target) || target.includes('.'));
-    if (target !== undefined && !foreign) out.name(own, target, `table of ${service}`, below(origin, 'foreignKey'));
+    const foreign =
+      target !== undefined &&
+      !own.has(target) &&
+      (names.services.has(target) || names.qualifiedTables.has(target.toLowerCase()));
+    if (target !== undefined && !foreign)
+      out.name(
+        target.includes('.') ? names.qualifiedTables : own,
+        target,
+        `table of ${service}`,
+        below(origin, 'foreignKey'),
+      );
   }
   const columns = new Set(Object.keys(table.columns));
   for (const [key, index] of Object.entries(table.indexes ?? {}))
@@ -170,10 +179,14 @@ export function checkSchema(
   schema: SchemaOrFlag,
   known: ReadonlySet<string>,
   at: Origin,
+  root: SchemaOrFlag = schema,
 ): void {
   if (typeof schema === 'boolean') return;
   const ref = schema.$ref;
-  if (ref !== undefined && !ref.startsWith('#/$defs/') && ref !== '#') {
+  if (ref?.startsWith('#/$defs/')) {
+    const own = new Set(typeof root === 'boolean' ? [] : Object.keys(root.$defs ?? {}));
+    out.name(own, ref.slice('#/$defs/'.length), 'schema under $defs', below(at, '$ref'));
+  } else if (ref !== undefined && ref !== '#') {
     const name = ref.startsWith(prefix) ? ref.slice(prefix.length) : undefined;
     if (name === undefined)
       out.found(
@@ -187,7 +200,7 @@ export function checkSchema(
   }
   const dataClass = schema['x-data-class'];
   if (dataClass !== undefined) out.name(names.dataClasses, String(dataClass), 'data class', below(at, 'x-data-class'));
-  for (const [path, child] of childSchemas(schema)) checkSchema(names, out, child, known, below(at, ...path));
+  for (const [path, child] of childSchemas(schema)) checkSchema(names, out, child, known, below(at, ...path), root);
 }
 
 const single = [

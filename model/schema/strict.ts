@@ -19,7 +19,10 @@ export const color = z.string().regex(/^#[0-9a-fA-F]{6}$/, 'must be a color like
 export const isoDate = z.string().refine(isDate, 'must be a date like 2026-03-31').meta({ format: 'date' });
 export const version = z
   .string()
-  .regex(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/, 'must be a semantic version like 1.4.0 (quote it if YAML takes it for a number)');
+  .regex(
+    /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/,
+    'must be a semantic version like 1.4.0 (quote it if YAML takes it for a number)',
+  );
 export const decisionId = z.string().regex(/^[A-Z]+-\d+$/, 'must be a decision id like ADR-006');
 
 /** A real day in the calendar, written 2026-03-31. */

@@ -64,10 +64,11 @@ export function compileCheck(data: CheckData, model: Model, origin: Origin, find
       at: { ...below(origin, written[1] ?? 'select'), onKey: true },
       fix: `write one of ${forms.join(', ')}; several demands are several entries under checks`,
     });
-  for (const path of placeholders(data.message).concat(placeholders(data.fix ?? ''))) {
-    const typed = typeOf(kind, path, below(origin, 'message'));
-    if (isFinding(typed)) findings.push(typed);
-  }
+  for (const key of ['message', 'fix'] as const)
+    for (const path of placeholders(data[key] ?? '')) {
+      const typed = typeOf(kind, path, below(origin, key));
+      if (isFinding(typed)) findings.push(typed);
+    }
   const judges = written.map((form) => judge(form, data, kind, model, origin, findings));
   if (findings.length > before) return undefined;
   return {
@@ -99,13 +100,18 @@ function judge(
       return required(compile(data.require ?? {}, kind, model, at, findings));
     case 'allow-only':
       return required(
-        compile(
-          Object.fromEntries(Object.entries(data['allow-only'] ?? {}).map(([path, list]) => [path, { in: list }])),
-          kind,
-          model,
-          at,
-          findings,
-        ),
+        Object.entries(data['allow-only'] ?? {}).flatMap(([path, list]) => {
+          const [one] = compile({ [path]: { in: list } }, kind, model, at, findings);
+          const allowed = Array.isArray(list) ? list : [];
+          // Of a list, every value must be allowed; `in` is content with one.
+          const test: Condition = (row, parent) => {
+            const value = plain(fieldValue(row, path));
+            return Array.isArray(value)
+              ? value.every((item) => allowed.includes(item))
+              : (one?.test(row, parent) ?? true);
+          };
+          return [{ path, test }];
+        }),
       );
     case 'forbid': {
       const tests = compile(data.forbid ?? {}, kind, model, at, findings);
@@ -159,7 +165,7 @@ function judge(
           message: `there is no fact table ${select}`,
           subject: `${origin.file} each-has`,
           at: below(at, 'select'),
-          fix: `known: ${Object.keys(tables).join(', ')}`,
+          fix: didYouMean(select, Object.keys(tables)) ?? `known: ${Object.keys(tables).join(', ')}`,
         });
         return () => [];
       }

@@ -52,7 +52,7 @@ export function typeOf(kind: Selectable, path: string, at: Origin): { field: Fie
       here = field.type.kind;
     }
     const known = Object.keys(tables[here]);
-    field = tables[here][step];
+    field = Object.hasOwn(tables[here], step) ? tables[here][step] : undefined;
     if (field === undefined) return unknownField(`${here} has no field ${step}`, step, at, known);
     first ??= field;
   }
@@ -167,11 +167,19 @@ function checkValue(value: unknown, type: FieldType, context: Context): void {
   const known = knownValues(type, context.model);
   if (known !== undefined && !known.includes(String(value)))
     wrong(
-      `${String(value)} is no value of this field`,
+      `${worded(value)} is no value of this field`,
       context,
       didYouMean(String(value), known) ?? `known: ${known.slice(0, 12).join(', ')}`,
     );
-  if (type.is === 'flag' && typeof value !== 'boolean') wrong(`${String(value)} is neither true nor false`, context);
+  if (type.is === 'flag' && typeof value !== 'boolean') wrong(`${worded(value)} is neither true nor false`, context);
+}
+
+/** What is wrong with a value that an example gives a field. */
+export function misvalued(value: unknown, type: FieldType, model: Model, at: Origin): Finding | undefined {
+  const findings: Finding[] = [];
+  for (const item of Array.isArray(value) ? value : [value])
+    checkValue(item, type, { model, at, findings, kind: 'service' });
+  return findings[0];
 }
 
 function knownValues(type: FieldType, model: Model): readonly string[] | undefined {
@@ -196,10 +204,15 @@ function listOf(operand: unknown, context: Context): readonly unknown[] {
   return [];
 }
 
-function comparison(holds: (a: number, b: number) => boolean): (operand: unknown) => Test {
-  return (operand) => (value) => {
-    const size = Array.isArray(value) ? value.length : Number(value);
-    return holds(size, Number(operand));
+function comparison(
+  holds: (a: number, b: number) => boolean,
+): (operand: unknown, type: FieldType, context: Context) => Test {
+  return (operand, _type, context) => {
+    if (typeof operand !== 'number') return wrong(`${worded(operand)} is no number`, context);
+    return (value) => {
+      const size = Array.isArray(value) ? value.length : Number(value);
+      return holds(size, operand);
+    };
   };
 }
 
@@ -209,4 +222,8 @@ function asText(value: unknown): string {
 
 function escaped(part: string): string {
   return part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&');
+}
+
+function worded(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
 }

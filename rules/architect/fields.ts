@@ -59,7 +59,6 @@ function fieldsOf<T extends Entry>(
 
 const text: FieldType = { is: 'text' };
 const texts: FieldType = { is: 'texts' };
-const number: FieldType = { is: 'number' };
 const flag: FieldType = { is: 'flag' };
 const any: FieldType = { is: 'any' };
 const choice = (...of: string[]): FieldType => ({ is: 'choice', of });
@@ -171,6 +170,7 @@ export const tables: Readonly<Record<Selectable, Readonly<Record<string, Field>>
   event: fieldsOf<Event>(eventFields),
   publish: fieldsOf<Event>(eventFields),
   subscribe: fieldsOf<Subscription>({
+    id: [text, (subscription) => subscription.id],
     event: [one('event'), (subscription) => subscription.event],
     consumer: [one('service'), (subscription) => subscription.consumer],
     consumerDomain: [one('domain'), (subscription) => subscription.consumer.domain],
@@ -197,8 +197,6 @@ export const tables: Readonly<Record<Selectable, Readonly<Record<string, Field>>
     enforcedBy: [texts, (decision) => decision.enforcedBy, 'enforcedBy'],
   }),
 };
-
-export const numberType = number;
 
 export function accessOf(call: Pick<Call, 'target' | 'endpoint'>): 'read' | 'write' | undefined {
   if (call.target !== undefined) return call.target.access === 'read' ? 'read' : 'write';

@@ -4,7 +4,7 @@ import { pathShape } from '../../model/references/names.ts';
 import type { Rule } from '../rule.ts';
 import { rule } from '../rule.ts';
 import { type Check, compileCheck, fill } from './check.ts';
-import { isFinding, type Row, typeOf } from './condition.ts';
+import { isFinding, misvalued, type Row, typeOf } from './condition.ts';
 import { rowsOf, tables } from './fields.ts';
 
 /** An architect's rule from `rules/*.yaml`, compiled against the model. */
@@ -29,13 +29,14 @@ function compileRule(written: ArchitectRule, model: Model): Compiled {
     listed === undefined
       ? [{ data: own, at: origin }]
       : listed.map((part, i) => ({ data: part, at: below(origin, 'checks', i) }));
-  if (listed !== undefined && own.select !== undefined)
-    findings.push({
-      message: 'a rule has either checks, or one select of its own',
-      subject: written.id,
-      at: { ...below(origin, 'select'), onKey: true },
-      fix: 'move the select into checks',
-    });
+  if (listed !== undefined)
+    for (const key of Object.keys(own))
+      findings.push({
+        message: `a rule has either checks, or one select of its own; nothing reads this ${key}`,
+        subject: `${written.id} ${key}`,
+        at: { ...below(origin, key), onKey: true },
+        fix: 'move it into the checks',
+      });
   const checks: Check[] = [];
   for (const part of parts) {
     const { select, message } = part.data;
@@ -80,7 +81,9 @@ function severityOf(decisions: readonly Decision[]): Severity {
   return decisions.some((decision) => decision.status === 'Accepted') ? 'error' : 'warning';
 }
 
+/** The rows a check looks at; only declared facts exist so far, so a check of other layers has none. */
 export function selected(check: Check, model: Model): Row[] {
+  if (check.data.layers?.includes('declared') === false) return [];
   return rowsOf(model, check.kind)
     .map((entry): Row => ({ kind: check.kind, entry }))
     .filter((row) => check.selects(row));
@@ -169,11 +172,14 @@ function exampleRow(fields: unknown, check: Check, model: Model, at: Finding['at
     }
     const typed = typeOf(check.kind, name, { ...below(at, name), onKey: true });
     if (isFinding(typed)) return typed;
-    const type = typed.type;
+    const { type } = typed;
+    const wrong = type.is === 'one' ? undefined : misvalued(value, type, model, below(at, name));
+    if (wrong !== undefined) return wrong;
     const entry = type.is === 'one' ? rowsOf(model, type.kind).find((row) => row.id === value) : undefined;
     if (type.is === 'one' && entry === undefined)
       return {
-        message: `there is no ${type.kind} ${String(value)}`,
+        message:
+          typeof value === 'string' ? `there is no ${type.kind} ${value}` : `${name} takes the id of a ${type.kind}`,
         subject: check.origin.file,
         at: below(at, name),
         fix: 'name one that exists',

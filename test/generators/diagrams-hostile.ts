@@ -47,6 +47,8 @@ export function hostileModel(word: string): Model {
   const path = word.replaceAll(/[\s{}]/g, '+');
   const id = word.replaceAll('/', '+');
   const [from, to] = [`${id} from`, `${id} to`];
+  // A dot in a foreign key begins the table of another schema.
+  const foreignKey = word.includes('.') ? '' : `foreignKey: ${name}, `;
   const files: Files = {
     'platform.yaml': 'name: Hostile\ndescription: Names that bite.\n',
     [`domains/${id}.yaml`]: `name: ${name}\nteam: ${name}\ndescription: ${name}\nentities:\n  things: { name: ${name}, owner: ${JSON.stringify(from)}, readers: all }\n`,
@@ -65,7 +67,7 @@ store:
       description: ${name}
       columns:
         ${name}: { type: ${name}, primaryKey: true }
-        two: { type: ${name}, foreignKey: ${name}, references: ${JSON.stringify(to)} }
+        two: { type: ${name}, ${foreignKey}references: ${JSON.stringify(to)} }
 api:
   basePath: ${JSON.stringify(`/${path}`)}
   endpoints:

@@ -12,7 +12,7 @@ import { modelOf } from '../workspace.ts';
 import { desk } from './fixture.ts';
 import { novatrek } from './novatrek.ts';
 
-const valueOf = (schema: unknown, schemas: Readonly<Record<string, unknown>> = {}) => exampleOf(schema, schemas)?.value;
+const made = (schema: unknown, schemas: Readonly<Record<string, unknown>> = {}) => exampleOf(schema, schemas)?.value;
 const object = (properties: object, more: object = {}) => ({ type: 'object', properties, ...more });
 
 /** Ajv with the components of one document, by the references they have there. */
@@ -86,12 +86,12 @@ interface Operation {
 }
 
 it('takes the first example that is given and true, with its keys in order', () => {
-  expect(valueOf({ type: 'string', examples: ['b', 'a'] })).toBe('b');
-  expect(valueOf({ type: 'integer', examples: ['wrong', 7] })).toBe(7);
-  expect(JSON.stringify(valueOf({ type: 'object', examples: [{ b: 1, a: { d: 1, c: 2 } }] }))).toBe(
+  expect(made({ type: 'string', examples: ['b', 'a'] })).toBe('b');
+  expect(made({ type: 'integer', examples: ['wrong', 7] })).toBe(7);
+  expect(JSON.stringify(made({ type: 'object', examples: [{ b: 1, a: { d: 1, c: 2 } }] }))).toBe(
     '{"a":{"c":2,"d":1},"b":1}',
   );
-  expect(valueOf({ $ref: '#/components/schemas/A' }, { A: { type: 'string', examples: ['of A'] } })).toBe('of A');
+  expect(made({ $ref: '#/components/schemas/A' }, { A: { type: 'string', examples: ['of A'] } })).toBe('of A');
 });
 
 it.each([
@@ -129,7 +129,7 @@ it.each([
   ['only what fits', object({ a: { const: 1 }, b: { const: 2 } }, { maxProperties: 1 }), { a: 1 }],
   ['no optional member that cannot be made', object({ a: { const: 1 }, b: false }), { a: 1 }],
 ])('respects %s', (_, schema, value) => {
-  expect(valueOf(schema)).toEqual(value);
+  expect(made(schema)).toEqual(value);
 });
 
 it.each([
@@ -148,19 +148,19 @@ it('comes to an end in schemas that hold themselves and each other', () => {
     { name: { type: 'string' }, parent: { $ref: '#/components/schemas/Tree' } },
     { required: ['name'] },
   );
-  expect(valueOf({ $ref: '#/components/schemas/Tree' }, { Tree })).toEqual({ name: 'name' });
+  expect(made({ $ref: '#/components/schemas/Tree' }, { Tree })).toEqual({ name: 'name' });
   const Endless = object({ next: { $ref: '#/components/schemas/Endless' } }, { required: ['next'] });
   expect(exampleOf({ $ref: '#/components/schemas/Endless' }, { Endless })).toBeUndefined();
   const names = Array.from({ length: 30 }, (_, i) => `N${i}`);
   const members = Object.fromEntries(names.map((name) => [name, { $ref: `#/components/schemas/${name}` }]));
   const knot = Object.fromEntries(names.map((name) => [name, object(members)]));
-  expect(fits(valueOf(members.N0, knot) ?? {}, members.N0, knot)).toBe(true);
+  expect(fits(made(members.N0, knot) ?? {}, members.N0, knot)).toBe(true);
 });
 
 it('gives fields of one name one id, and others another', () => {
   const id = { type: 'string', format: 'uuid' };
-  const first = valueOf(object({ guest_id: id, trip_id: id }));
-  expect(first).toEqual(valueOf(object({ trip_id: id, guest_id: id })));
+  const first = made(object({ guest_id: id, trip_id: id }));
+  expect(first).toEqual(made(object({ trip_id: id, guest_id: id })));
   expect(new Set(Object.values(first ?? {})).size).toBe(2);
 });
 
@@ -253,17 +253,17 @@ const shared = {
 
 it('never shows what Ajv refuses, whatever the schema', () => {
   const errors = judge({ schemas: shared });
-  let made = 0;
+  let count = 0;
   fc.assert(
     fc.property(schemas, (schema) => {
       const example = exampleOf(schema, shared);
       if (example === undefined) return;
-      made++;
+      count++;
       expect(errors(schema, example.value)).toBe('');
     }),
-    { numRuns: 1500, seed: 11 },
+    { numRuns: 700, seed: 11 },
   );
-  expect(made).toBeGreaterThan(500);
+  expect(count).toBeGreaterThan(250);
 });
 
 it('judges a value as Ajv does', () => {
@@ -290,6 +290,6 @@ it('judges a value as Ajv does', () => {
     fc.property(schemas, values, (schema, value) => {
       expect(fits(value, schema, shared)).toBe(errors(schema, value) === '');
     }),
-    { numRuns: 2000, seed: 5 },
+    { numRuns: 800, seed: 5 },
   );
 });

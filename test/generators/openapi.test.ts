@@ -145,6 +145,20 @@ it('asks for a revision where an entity is guarded, and for a key where a reques
   expect(spec(shop, 'svc-ledger').components.parameters).toBeUndefined();
 });
 
+it('refuses a stale revision wherever one is asked for, guarded entity or not', () => {
+  const files = orders(
+    `    PUT /x:
+      operation: x
+      summary: X
+      params: [{ name: if-match, in: header, schema: { type: string } }]
+      responses: { 200: Ok }`,
+    '    Ok: { type: object }',
+  );
+  const { parameters, responses } = spec(files, 'svc-orders').paths['/x'].put;
+  expect(Object.keys(responses)).toEqual(expect.arrayContaining(['412', '428']));
+  expect(parameters).toHaveLength(1);
+});
+
 it('says who may call', () => {
   const { security, paths, components } = spec(desk);
   expect(security).toEqual([{ bearerAuth: [] }]);

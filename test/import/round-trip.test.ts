@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import { readSources } from '../../bin/workspace.ts';
+import { asyncapi } from '../../generators/asyncapi.ts';
 import { yamlText } from '../../generators/emit/yaml.ts';
 import { statusText } from '../../generators/openapi/status.ts';
 import { openapi } from '../../generators/openapi.ts';
+import { importAsyncApi } from '../../model/import/asyncapi.ts';
 import { headerOf } from '../../model/import/draft.ts';
 import { importOpenApi } from '../../model/import/openapi.ts';
 import { isMap } from '../../model/import/plain-data.ts';
@@ -42,6 +44,33 @@ it('generates the same contracts from what it imported', () => {
   const second = new Map([...openapi.generate(again)].map(({ path, content }) => [path, content]));
   for (const { path, text } of generated) expect(second.get(path), path).toBe(text);
 });
+
+it('gets back every event from the generated documents of those who send and hear it', () => {
+  const documents = [...asyncapi.generate(model)].map(({ path, content }) => ({ path, text: content }));
+  const without = sources.filter((source) => !source.path.startsWith('architecture/events/'));
+  const { drafts, ledger } = importAsyncApi(documents, present(without), {});
+  expect(ledger.problems).toEqual([]);
+  expect(ledger.notes.filter((note) => note.outcome === 'lost')).toEqual([]);
+  const events = drafts.map((draft) => ({ path: draft.path, text: yamlText(draft.data, headerOf(draft)) }));
+  const second = modelIn([...without, ...events]);
+  expect([...second.events.keys()]).toEqual([...model.events.keys()]);
+  for (const id of model.events.keys()) expect(eventOf(second, id)).toEqual(eventOf(model, id));
+  expect([...asyncapi.generate(second)]).toEqual([...asyncapi.generate(model)]);
+});
+
+function eventOf(from: Model, id: string) {
+  const event = from.events.get(id);
+  if (event === undefined) throw new Error(`there is no ${id}`);
+  const { message, summary, description, channel, version, planned, partitions, extensions } = event;
+  return {
+    ...{ message, summary, description, channel, version, planned, partitions, extensions },
+    producer: event.producer.id,
+    trigger: event.trigger?.id,
+    consumers: event.consumers.map((consumer) => consumer.id).sort(),
+    payload: normal(event.payload),
+    schemas: normal(event.schemas),
+  };
+}
 
 function apiOf(from: Model, id: string) {
   const service = from.services.get(id);

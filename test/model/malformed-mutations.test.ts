@@ -36,24 +36,23 @@ function mutated(text: string, random: (limit: number) => number): string {
   return new TextDecoder().decode(bytes);
 }
 
-it('survives 3,000 random changes to a small workspace', () => {
-  const random = seeded(42);
+it.each([1, 2, 3, 4, 5, 6])('survives 3,000 random changes to a small workspace, part %i of 6', (part) => {
+  const random = seeded(part);
   const problems: string[] = [];
   const names = Object.keys(full);
   const rules = new Set<string>();
   let reported = 0;
-  for (let i = 0; i < 3000; i++) {
+  for (let i = 0; i < 500; i++) {
     const name = names[random(names.length)] ?? '';
     const text = mutated(full[name] ?? '', random);
-    const found = findings(sourcesOf({ ...full, [name]: text }), `change ${i}, to ${name}`, problems);
+    const found = findings(sourcesOf({ ...full, [name]: text }), `part ${part}, change ${i}, to ${name}`, problems);
     if (found.some((one) => one.exception === undefined)) reported++;
     for (const one of found) rules.add(one.rule);
   }
   expectNone(problems);
-  expect(reported).toBeGreaterThan(2000);
+  expect(reported).toBeGreaterThan(300);
   // The changes reach every stage, and the rules behind them.
-  for (const rule of ['syntax', 'known-keys', 'references-resolve', 'decision-well-formed'])
-    expect(rules).toContain(rule);
+  for (const rule of ['syntax', 'known-keys', 'references-resolve', 'reads-by-readers']) expect(rules).toContain(rule);
 });
 
 it('survives 300 random changes to real files', () => {

@@ -55,11 +55,12 @@ it('starts from a workspace whose only finding has its exception', () => {
 it('reports another type at any place of any file', () => {
   const problems: string[] = [];
   const silent: string[] = [];
+  const random = seeded(1);
   let tried = 0;
   for (const [name, text] of Object.entries(full)) {
     const { data, write } = opened(name, text);
     for (const path of pathsOf(data))
-      for (const other of others) {
+      for (const other of [null, 42, others[2 + random(others.length - 2)]]) {
         tried++;
         const what = `${name} ${path.join('.')} = ${JSON.stringify(other)}`;
         const changed = write(changedAt(data, path, () => other));
@@ -67,7 +68,7 @@ it('reports another type at any place of any file', () => {
         if (found.every((one) => one.exception !== undefined) && (other === null || other === 42)) silent.push(what);
       }
   }
-  expect(tried).toBeGreaterThan(2000);
+  expect(tried).toBeGreaterThan(900);
   expectNone(problems);
   // Nothing and a number are right nowhere in this workspace; only an example of a rule may give any value.
   expect(silent.filter((what) => !what.includes('.yaml examples.'))).toEqual([]);

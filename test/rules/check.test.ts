@@ -50,6 +50,17 @@ it('says how many subjects each rule looked at', () => {
   });
 });
 
+it('counts the references to decisions', () => {
+  const model = modelOf({
+    'rules/law.yaml': 'title: Law\ndecision: ADR-001\nselect: table\nforbid: { name: x }\nmessage: m\n',
+    'rules/free.yaml': 'title: Free\nselect: table\nforbid: { name: x }\nmessage: m\n',
+    'exceptions.yaml':
+      'A: { rule: law, subject: x, decision: ADR-001 }\nB: { rule: law, subject: x }\nC: { rule: law, subject: x }\n',
+  });
+  const { looked } = check(model, '2026-06-01');
+  expect(looked.find((one) => one.rule === 'decision-exists')?.subjects).toBe(2);
+});
+
 it('looks at every rule, in the order of the catalogue, late ones included', () => {
   const { looked } = check(modelOf(), '2026-06-01');
   expect(looked[0]?.rule).toBe('syntax');

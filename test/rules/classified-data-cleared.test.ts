@@ -85,3 +85,12 @@ it('lets a deferred call and a planned one go unanswered', () => {
   expectNothing('classified-data-cleared', edited(schema, [billing, find, `${find}, mode: deferred`]));
   expectNothing('classified-data-cleared', edited(schema, [billing, find, `${find}, status: planned`]));
 });
+
+it('lets a service read its own classified data', () => {
+  const itself = [
+    ledger,
+    '{ 200: Ledger }\n',
+    '{ 200: Ledger }\n      calls: [{ to: svc-ledger, endpoint: GET /ledgers, for: Page }]\n',
+  ] as const;
+  expectNothing('classified-data-cleared', edited(schema, clear, itself));
+});

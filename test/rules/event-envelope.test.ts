@@ -65,6 +65,17 @@ it('reports a field that is not required', () => {
   expect(found?.fix).toBe('add timestamp to required');
 });
 
+it('reports all three where nothing is required', () => {
+  expectFindings(
+    'event-envelope',
+    edited(
+      [event, '  required: [event_id, event_type, timestamp, order_id]\n', ''],
+      [event, 'payload:', '«««payload»»»:'],
+    ),
+    ['event_id of order.placed is not required', 'event_type of order.placed', 'timestamp of order.placed'],
+  );
+});
+
 it('lets the envelope say more than it must', () => {
   expectNothing(
     'event-envelope',

@@ -60,3 +60,11 @@ it('lets an event carry what the producer answers with', () => {
     ...changed('services/svc-orders.yaml', 'total: { type: integer }', 'customer_email: { type: string }'),
   });
 });
+
+it('does not name a thing after a column that is not its primary key', () => {
+  const customer = (customers['services/svc-customers.yaml'] ?? '').replace(
+    '        customer_id:',
+    '        parent_id: { type: UUID }\n        customer_id:',
+  );
+  expectNothing('event-payload-owned', { 'services/svc-customers.yaml': customer, ...carries('parent_email') });
+});

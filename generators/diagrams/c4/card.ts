@@ -32,6 +32,7 @@ export function cardNode(card: Card): string {
   const { fill, line, text } = colorsOf(card.domain);
   return dotNode(card.id, {
     shape: 'plain',
+    style: 'solid',
     class: `${card.kind} ${colorClass(card.domain)}`,
     fontcolor: text,
     tooltip: card.tooltip,
@@ -43,7 +44,7 @@ function label({ title, subtitle, href, tooltip, rows }: Card, fill: string, lin
   const small =
     subtitle === undefined
       ? ''
-      : `<BR ALIGN="LEFT"/><FONT POINT-SIZE="10">${part(subtitle, 44)}</FONT><BR ALIGN="LEFT"/>`;
+      : `<BR ALIGN="LEFT"/><FONT POINT-SIZE="3"> <BR ALIGN="LEFT"/></FONT><FONT POINT-SIZE="10">${part(subtitle, 44)}</FONT><BR ALIGN="LEFT"/>`;
   const head = `<TR><TD ALIGN="LEFT" CELLPADDING="7" PORT="${dotPort(titlePort)}"${link(href, tooltip)}><B>${part(title, 40)}</B>${small}</TD></TR>`;
   const body = rows.map(
     (row) =>
@@ -64,5 +65,5 @@ function part(text: string, most: number): string {
 }
 
 function link(href: string | undefined, tooltip: string): string {
-  return `${href === undefined ? '' : ` HREF="${dotHtml(href)}"`} TITLE="${dotHtml(tooltip)}"`;
+  return `${href === undefined ? '' : ` HREF="${dotHtml(href.replaceAll('\\', '%5C'))}"`} TITLE="${dotHtml(tooltip)}"`;
 }

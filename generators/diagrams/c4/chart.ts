@@ -48,7 +48,7 @@ export function relationEdge(
 
 /** For edges: without an `edgetooltip` of their own, Graphviz would name the ends. */
 export function link(href: string | undefined, tooltip: string): DotAttributes {
-  return { URL: href, tooltip, labeltooltip: tooltip };
+  return { URL: href?.replaceAll('\\', '%5C'), tooltip, labeltooltip: tooltip };
 }
 
 /** Every call and event in a line of its own, up to a number that still fits beside a mouse. */

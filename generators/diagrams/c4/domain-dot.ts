@@ -27,14 +27,17 @@ export function domainDot(domain: Domain, href: Href): string {
   );
   // One column: arrows from the left and to the right then pass no other service.
   const sameRank = `{ rank=same; ${domain.services.map((service) => dotText(service.id)).join('; ')} }`;
-  return chart([
-    ...neighborCards('from', incoming, href),
-    dotCluster(domain.id, clusterLook(domain, href), [...services, sameRank]),
-    ...neighborCards('to', outgoing, href),
-    ...neighborEdges('from', incoming, ({ id }) => ({ node: id }), href),
-    ...inside.map((relation) => relationEdge({ node: relation.from.id }, { node: relation.to.id }, relation, href)),
-    ...neighborEdges('to', outgoing, ({ id }) => ({ node: id }), href),
-  ]);
+  return chart(
+    [
+      ...neighborCards('from', incoming, href),
+      dotCluster(domain.id, clusterLook(domain, href), [...services, sameRank]),
+      ...neighborCards('to', outgoing, href),
+      ...neighborEdges('from', incoming, ({ id }) => ({ node: id, side: true }), href),
+      ...inside.map((relation) => relationEdge({ node: relation.from.id }, { node: relation.to.id }, relation, href)),
+      ...neighborEdges('to', outgoing, ({ id }) => ({ node: id, side: true }), href),
+    ],
+    { ranksep: Math.min(1.1 + Math.max(incoming.length, outgoing.length) / 40, 2.5) },
+  );
 }
 
 /** The frame of a domain. */

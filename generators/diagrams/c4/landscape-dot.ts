@@ -20,7 +20,7 @@ export function landscapeDot(model: Model, href: Href): string {
       ...domains.map((domain) => cardNode(domainCard(domain, withServices, href))),
       ...shown.map((pair) => arrow(pair, href)),
     ],
-    { nodesep: 0.35, ranksep: 0.9, ...(left === 0 ? {} : note) },
+    { rankdir: 'TB', nodesep: 0.5, ranksep: 0.45, ...(left === 0 ? {} : note) },
   );
 }
 

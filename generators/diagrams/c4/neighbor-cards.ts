@@ -27,6 +27,12 @@ export function neighborCards(side: Side, relations: readonly Relation<Party>[],
 /** More arrows than this end at the cards instead of at their rows. */
 const mostArrows = 20;
 
+interface Gathered {
+  readonly outside: DotEnd;
+  readonly inside: Party;
+  readonly relations: Relation<Party>[];
+}
+
 /** The arrows between the cards of one side and the things in the middle of the picture. */
 export function neighborEdges(
   side: Side,
@@ -34,13 +40,13 @@ export function neighborEdges(
   middle: (party: Party) => DotEnd,
   href: Href,
 ): string[] {
-  const byEnds = new Map<string, { outside: DotEnd; inside: Party; relations: Relation<Party>[] }>();
+  const byEnds = new Map<string, Gathered>();
   for (const relation of relations) {
     const row = neighborEnd(side, relation[side]);
-    const outside = relations.length > mostArrows ? { node: row.node } : row;
+    const outside = relations.length > mostArrows ? { node: row.node, side: true as const } : row;
     const inside = side === 'from' ? relation.to : relation.from;
     const key = JSON.stringify([outside, inside.id]);
-    const known = byEnds.get(key) ?? { outside, inside, relations: [] };
+    const known: Gathered = byEnds.get(key) ?? { outside, inside, relations: [] };
     byEnds.set(key, known);
     known.relations.push(relation);
   }

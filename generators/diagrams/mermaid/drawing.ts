@@ -14,7 +14,7 @@ export class Drawing {
 
   group(domain: Domain): string {
     const id = this.#ids('domain', domain.id);
-    this.#groups.set(id, { id, label: mermaidLines(domain.name), style: this.#style(domain) });
+    this.#groups.set(id, { id, label: mermaidLines(domain.name), style: this.#frameStyle(domain) });
     return id;
   }
 
@@ -80,6 +80,12 @@ export class Drawing {
       edges: this.#edges,
       styles: this.#styles,
     });
+  }
+
+  #frameStyle(domain: Domain): string {
+    const name = `${this.#style(domain)}_frame`;
+    this.#styles.set(name, `fill:none,stroke:${colorsOf(domain).line}`);
+    return name;
   }
 
   #style(domain: Domain | undefined): string {

@@ -8,7 +8,7 @@ import { Drawing } from './drawing.ts';
 export function serviceFlowchart(service: Service): string {
   const drawing = new Drawing();
   const { callers, targets } = serviceNeighbors(service);
-  const self = drawing.party(service, drawing.group(service.domain));
+  const self = drawing.party(service);
   for (const relation of callers) drawing.relation(drawing.party(relation.from), self, relation);
   for (const event of service.consumes) {
     const channel = drawing.channel(event);

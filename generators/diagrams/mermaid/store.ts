@@ -1,4 +1,4 @@
-import type { Column, Service, Table } from '../../../model/model.ts';
+import type { Column, Service } from '../../../model/model.ts';
 import { mermaidIds, mermaidText, mermaidWord } from '../../emit/mermaid.ts';
 
 /** The tables of a service; foreign keys are drawn solid, what belongs to another service only dashed. */
@@ -14,17 +14,17 @@ export function erDiagram(service: Service): string | undefined {
       if (references !== undefined && references !== service) owners.add(references);
   }
   for (const owner of owners) lines.push(`  ${entityText(ids('service', owner.id), owner.id)}`);
-  for (const table of service.tables)
+  for (const table of service.tables) {
+    const child = ids('table', table.name);
     for (const column of table.columns) {
-      const child = ids('table', table.name);
-      const label = `"${mermaidText(column.name)}"`;
-      const many = isAlone(column, table) ? 'o|' : 'o{';
-      const parent = column.required ? '||' : '|o';
       const target = service.tables.find((other) => other.name === column.foreignKey);
-      if (target !== undefined) lines.push(`  ${ids('table', target.name)} ${parent}--${many} ${child} : ${label}`);
-      if (column.references !== undefined && owners.has(column.references))
-        lines.push(`  ${ids('service', column.references.id)} ${parent}..${many} ${child} : ${label}`);
+      if (target !== undefined) lines.push(`  ${ids('table', target.name)} ${relationText('--', [column], child)}`);
     }
+    for (const owner of owners) {
+      const columns = table.columns.filter((column) => column.references === owner);
+      if (columns.length > 0) lines.push(`  ${ids('service', owner.id)} ${relationText('..', columns, child)}`);
+    }
+  }
   return `${lines.join('\n')}\n`;
 }
 
@@ -50,7 +50,14 @@ function columnText(column: Column, service: Service): string {
   return `${mermaidWord(column.type)} ${word}${marks.length === 0 ? '' : ` ${marks.join(', ')}`}${comment}`;
 }
 
+/** Several columns that name rows of the same parent share one line. */
+function relationText(line: '--' | '..', columns: readonly Column[], child: string): string {
+  const many = columns.every(isAlone) ? 'o|' : 'o{';
+  const parent = columns.every((column) => column.required) ? '||' : '|o';
+  return `${parent}${line}${many} ${child} : "${mermaidText(columns.map((column) => column.name).join(', '))}"`;
+}
+
 /** At most one row of the table can name the same parent. */
-function isAlone(column: Column, table: Table): boolean {
-  return column.unique || (column.primaryKey && table.columns.filter((other) => other.primaryKey).length === 1);
+function isAlone(column: Column): boolean {
+  return column.unique || (column.primaryKey && column.table.columns.filter((other) => other.primaryKey).length === 1);
 }

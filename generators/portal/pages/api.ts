@@ -23,4 +23,3 @@ export function apiPage(site: Site, service: Service, document: unknown): Page {
     sections: section('operations', 'Operations', [{ block: 'swagger', spec: scriptText(document) }]),
   };
 }
-

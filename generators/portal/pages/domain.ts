@@ -1,5 +1,5 @@
 import { readAccessLabel } from '../../../model/labels.ts';
-import type { Domain, Service } from '../../../model/model.ts';
+import type { Call, Domain, Entry, Service } from '../../../model/model.ts';
 import { grouped, isService, link, links, pageOf, type Site, verdictBadge } from '../site.ts';
 import { badge, type CellLike, code, fact, head, listed, type Page, prose, section, table } from '../view.ts';
 import { asyncLabel, capabilityTable, decisionTable, operation, storeFacts, storeTitle } from './parts.ts';
@@ -45,8 +45,10 @@ export function domainPage(site: Site, domain: Domain): Page {
           block: 'list',
           entries: [
             ...domain.services.map((service) => [link(site, service)]),
-            [{ text: 'Event catalog', href: 'events/index.html' }],
-            [{ text: 'Capability map', href: 'capabilities/index.html' }],
+            ...(site.model.events.size === 0 ? [] : [[{ text: 'Event catalog', href: 'events/index.html' }]]),
+            ...(site.model.capabilities.size === 0
+              ? []
+              : [[{ text: 'Capability map', href: 'capabilities/index.html' }]]),
             [{ text: 'Dependency explorer', href: `explorer.html#thing=${encodeURIComponent(`domain ${domain.id}`)}` }],
           ],
         },
@@ -104,12 +106,24 @@ function sentences(site: Site, domain: Domain) {
 }
 
 function crossDomain(site: Site, domain: Domain) {
-  const outbound = domain.services.flatMap((service) =>
-    service.calls.filter((call) => isService(call.to) && call.to.domain !== domain),
+  const outbound = merged(
+    domain.services.flatMap((service) =>
+      service.calls.filter((call) => isService(call.to) && call.to.domain !== domain),
+    ),
   );
-  const inbound = domain.services.flatMap((service) =>
-    (site.callersOf.get(service) ?? []).filter((call) => isService(call.caller) && call.caller.domain !== domain),
+  const inbound = merged(
+    domain.services.flatMap((service) =>
+      (site.callersOf.get(service) ?? []).filter((call) => isService(call.caller) && call.caller.domain !== domain),
+    ),
   );
+  const domainOf = (party: Entry) => (isService(party) ? link(site, party.domain) : undefined);
+  const rest = (calls: readonly Call[], first: Call): CellLike[] => [
+    first.purpose,
+    asyncLabel(first),
+    listed(
+      [...new Map(calls.map((call) => [call.endpoint, operation(site, call)])).values()].flatMap((one) => one ?? []),
+    ),
+  ];
   return section(
     'integration',
     'Cross-Domain Integration',
@@ -120,13 +134,11 @@ function crossDomain(site: Site, domain: Domain) {
         : table(
             'Calls to other domains',
             ['Source', 'Target', 'Target Domain', 'Action', 'Async', 'Operation'],
-            outbound.map((call) => [
-              link(site, call.caller),
-              link(site, call.to),
-              isService(call.to) ? link(site, call.to.domain) : undefined,
-              call.purpose,
-              asyncLabel(call),
-              operation(site, call),
+            outbound.map(([first, calls]) => [
+              link(site, first.caller),
+              link(site, first.to),
+              domainOf(first.to),
+              ...rest(calls, first),
             ]),
           ),
       head('inbound', 'Inbound (called by other domains)'),
@@ -135,18 +147,24 @@ function crossDomain(site: Site, domain: Domain) {
         : table(
             'Calls from other domains',
             ['Source', 'Source Domain', 'Target', 'Action', 'Async', 'Operation'],
-            inbound.map((call) => [
-              link(site, call.caller),
-              isService(call.caller) ? link(site, call.caller.domain) : undefined,
-              link(site, call.to),
-              call.purpose,
-              asyncLabel(call),
-              operation(site, call),
+            inbound.map(([first, calls]) => [
+              link(site, first.caller),
+              domainOf(first.caller),
+              link(site, first.to),
+              ...rest(calls, first),
             ]),
           ),
     ],
     outbound.length + inbound.length,
   );
+}
+
+/** One row for calls that say the same: from several endpoints, the same question to the same service. */
+function merged(calls: readonly Call[]): (readonly [Call, readonly Call[]])[] {
+  const groups = grouped(calls, (call) => [
+    [call.caller.id, call.to.id, call.purpose, call.mode, call.planned].join('\n'),
+  ]);
+  return [...groups.values()].flatMap((group) => (group[0] === undefined ? [] : [[group[0], group] as const]));
 }
 
 function domainEvents(site: Site, domain: Domain) {

@@ -47,11 +47,11 @@ function facts(site: Site, endpoint: Endpoint): Fact[] {
   const services = callers.filter((caller) => !isScreen(caller));
   const screens = callers.filter(isScreen);
   const api = [
-        fact('Contract', {
-          text: 'View in Swagger UI',
-          href: `${apiAddress(pageOf(site, endpoint.service))}#${endpoint.operation}`,
-        }),
-      ];
+    fact('Contract', {
+      text: 'View in Swagger UI',
+      href: `${apiAddress(pageOf(site, endpoint.service))}#${endpoint.operation}`,
+    }),
+  ];
   return [
     fact('Operation', code(endpoint.operation)),
     ...(endpoint.entity === undefined
@@ -134,10 +134,7 @@ export function typeLabel(schema: unknown): string {
 
 export function endpointRows(site: Site, endpoints: readonly Endpoint[]): CellLike[][] {
   return endpoints.map((endpoint) => [
-    [
-      { text: endpoint.method, code: true as const },
-      { ...link(site, endpoint), text: endpoint.path, code: true as const },
-    ],
+    { ...link(site, endpoint), code: true as const },
     endpoint.summary,
     link(site, endpoint.service),
     endpoint.entity === undefined ? undefined : link(site, endpoint.entity),

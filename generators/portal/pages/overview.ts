@@ -172,6 +172,6 @@ export function explorerPage(site: Site): Page {
     wide: true,
     scripts: ['assets/graph.js', 'assets/explorer.js'],
     origins: [site.model.platform.origin],
-    sections: section('explorer', 'Explorer', [{ block: 'explorer' }]),
+    sections: section('explorer', 'Dependencies', [{ block: 'explorer' }]),
   };
 }

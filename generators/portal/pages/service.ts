@@ -185,9 +185,13 @@ function constraints(site: Site, column: Column): Inline[] {
 function notes(site: Site, column: Column): Inline[] {
   return [
     ...(column.class === undefined ? [] : [badge(column.class, 'info')]),
-    ...(column.references === undefined ? [] : [text('id held by '), link(site, column.references)]),
+    ...(column.references === undefined
+      ? []
+      : [text('id held by '), link(site, column.references), text(column.note === undefined ? '' : '; ')]),
     ...(column.description === undefined ? [] : site.rich(column.description)),
-    ...(column.note === undefined ? [] : site.rich(column.note)),
+    ...(column.note === undefined
+      ? []
+      : [text(column.description === undefined ? '' : ' '), ...site.rich(column.note)]),
   ];
 }
 
