@@ -42,7 +42,7 @@ function print(value: unknown, indent: string, out: string[]): void {
     }
     return;
   }
-  if (typeof value === 'string' && value.includes('\n') && !/[\t\r\u0000-\u0009\u007f-\u009f\u2028\u2029\ufeff]|^\s|\s\n|\s$/.test(value)) {
+  if (typeof value === 'string' && value.includes('\n') && !unfitForBlock.test(value)) {
     out.push('|-', '\n');
     for (const line of value.split('\n')) out.push(line === '' ? '\n' : `${indent || '  '}${line}\n`);
     return;
@@ -54,11 +54,19 @@ function isFilled(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.values(value).some((item) => item !== undefined);
 }
 
+/** Text that a block would change or that no reader would see: it is quoted instead. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const unfitForBlock = /[\t\r\u0000-\u0009\u007f-\u009f\u2028\u2029\ufeff]|^\s|\s\n|\s$/;
 const plain = /^[A-Za-z_/$][A-Za-z0-9 _./(),+'$…–—-]*$/;
 const reserved = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
 
 /** Plain where no reader can take it for anything but text; quoted as JSON, which is YAML, everywhere else. */
 function scalar(text: string): string {
   const safe = plain.test(text) && !text.endsWith(' ') && !reserved.test(text);
-  return safe ? text : JSON.stringify(text).replaceAll(/[\u007f-\u009f\u2028\u2029\ufeff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return safe
+    ? text
+    : JSON.stringify(text).replaceAll(
+        /[\u007f-\u009f\u2028\u2029\ufeff]/g,
+        (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      );
 }
