@@ -14,8 +14,10 @@ export interface Example {
 export function exampleOf(schema: unknown, schemas: Schemas): Example | undefined {
   // Schemas that hold each other crosswise could keep it busy for ever; what people write needs a hundredth of this.
   let steps = 10_000;
-  return found(schema, { schemas, name: '', above: [], spend: () => --steps > 0 });
+  return found(schema, { schemas, name: '', above: [], depth: 0, spend: () => --steps > 0 });
 }
+
+const deepest = 4;
 
 interface Way {
   readonly schemas: Schemas;
@@ -23,6 +25,8 @@ interface Way {
   readonly name: string;
   /** The references being followed, so that a schema that holds itself comes to an end. */
   readonly above: readonly string[];
+  /** Objects around it: far inside, only what is required is worth showing. */
+  readonly depth: number;
   spend(): boolean;
 }
 
@@ -115,8 +119,9 @@ function madeObject(schema: Schemas, way: Way): Example | undefined {
   let extra = 0;
   const entries: [string, unknown][] = [];
   for (const name of names.sort()) {
-    if (!required.has(name) && extra >= room) continue;
-    const value = found(Object.hasOwn(properties, name) ? properties[name] : rest, { ...way, name });
+    if (!required.has(name) && (extra >= room || way.depth >= deepest)) continue;
+    const property = Object.hasOwn(properties, name) ? properties[name] : rest;
+    const value = found(property, { ...way, name, depth: way.depth + 1 });
     if (value !== undefined) entries.push([name, value.value]);
     else if (required.has(name)) return undefined;
     if (value !== undefined && !required.has(name)) extra++;

@@ -49,7 +49,6 @@ function pathsOf(service: Service, tag: string, names: Names): OpenApiSpec['path
 
 /** For operations without a tag: the name of the service without its dressing. */
 function tagFor(service: Service, model: Model): string {
-  if (service.label !== undefined) return service.label;
   const bare = service.title.startsWith(`${model.platform.name} `)
     ? service.title.slice(model.platform.name.length + 1)
     : service.title;
@@ -69,6 +68,9 @@ function tagsOf(service: Service, fallback: string): OpenApiSpec['tags'] {
     .map(([name, entities]) => ({
       name,
       description: service.tags[name] ?? (entities.size > 0 ? [...entities].sort(compare).join(', ') : service.title),
+      ...(name === fallback && !service.endpoints.some((endpoint) => endpoint.tags.includes(name))
+        ? { 'x-novatrek-derived': true as const }
+        : {}),
     }));
 }
 

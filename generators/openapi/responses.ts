@@ -1,11 +1,11 @@
 import type { Endpoint } from '../../model/model.ts';
 import { compare } from '../../model/raw.ts';
-import type { ParameterData, ResponseData } from '../../model/schema/service.ts';
+import type { MediaTypeData, ParameterData, ResponseData } from '../../model/schema/service.ts';
 import { contentOf, isJson, mediaTypeOf } from './content.ts';
 import { type Names, schemaRef } from './names.ts';
 import { problemJson, problemWith } from './problem.ts';
 import { extensionsIn, isObject, mapValues, sorted, sortedData } from './sorted.ts';
-import type { Content, Reference, Response } from './spec.ts';
+import type { Content, MediaType, Reference, Response } from './spec.ts';
 import { standardResponses, statusText } from './status.ts';
 
 /** The responses of the YAML, and those that the platform gives whether the YAML lists them or not. */
@@ -38,11 +38,11 @@ function answerOf(status: string, written: ResponseData, endpoint: Endpoint): Re
 function errorOf(status: string, written: ResponseData, endpoint: Endpoint, names: Names): Response {
   const response = typeof written === 'string' ? { schema: written } : written;
   const { service } = endpoint;
-  const others: Content = mapValues(
-    Object.fromEntries(Object.entries(response.content ?? {}).filter(([type]) => !isJson(type))),
-    (media) => mediaTypeOf(media, false, service),
-  );
   const media = Object.entries(response.content ?? {}).find(([type]) => isJson(type))?.[1];
+  const others: Content = mapValues(
+    Object.fromEntries(Object.entries(response.content ?? {}).filter(([, other]) => other !== media)),
+    (other) => mediaTypeOf(other, false, service),
+  );
   const own = media?.schema ?? response.schema;
   const name = typeof own === 'string' ? own : nameIn(own?.$ref);
   const joined = name === undefined ? undefined : names.problemOf.get(name);
@@ -54,7 +54,19 @@ function errorOf(status: string, written: ResponseData, endpoint: Endpoint, name
         : typeof own === 'string'
           ? schemaRef(names.problem)
           : problemWith(own, service, names);
-  return { ...frameOf(status, response), content: { [problemJson]: { schema }, ...others }, ...linksOf(response) };
+  return {
+    ...frameOf(status, response),
+    content: { [problemJson]: { schema, ...examplesOf(media) }, ...others },
+    ...linksOf(response),
+  };
+}
+
+function examplesOf(media: MediaTypeData | undefined): Partial<MediaType> {
+  if (media === undefined) return {};
+  return {
+    ...('example' in media ? { example: sortedData(media.example) } : {}),
+    ...('examples' in media ? { examples: sortedData(media.examples) } : {}),
+  };
 }
 
 function nameIn(ref: string | undefined): string | undefined {

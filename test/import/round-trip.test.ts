@@ -85,11 +85,7 @@ function apiOf(from: Model, id: string) {
 }
 
 function endpointOf(endpoint: Endpoint) {
-  // An operation without a tag gets one in its contract; that the contracts are the same is tested above.
-  const tags = model.services.get(endpoint.service.id)?.endpoints.some((one) => one.tags.length > 0)
-    ? endpoint.tags
-    : [];
-  const { operation, summary, description, deprecated, access, workflow, extensions, params, body } = endpoint;
+  const { operation, summary, description, tags, deprecated, access, workflow, extensions, params, body } = endpoint;
   return {
     ...{ operation, summary, description, tags, deprecated, access, workflow, extensions, public: endpoint.public },
     entity: endpoint.entity?.id,
