@@ -27,6 +27,11 @@ export interface ImportOptions {
   readonly json?: boolean;
 }
 
+/** The toolkit's own repository has its schemas at hand; everybody else has them installed. */
+function ownSchemas(root: string): string | undefined {
+  return existsSync(join(root, 'schemas', 'service.schema.json')) ? 'schemas' : undefined;
+}
+
 /** `novatrek import`: existing specs into the architecture; all of the files, or none. */
 export function importSpecs(format: string, names: readonly string[], options: ImportOptions): number {
   checkFormat(format, options);
@@ -36,7 +41,7 @@ export function importSpecs(format: string, names: readonly string[], options: I
   const sources = existsSync(join(root, folder)) ? readSources(root) : [];
   const imported = convert(format, specs, sources, options);
   const problems = imported.ledger.problems.map((one): Diagnostic => ({ ...one, rule: 'import', severity: 'error' }));
-  const files = problems.length > 0 ? [] : planned(imported.drafts, sources, yamlText);
+  const files = problems.length > 0 ? [] : planned(imported.drafts, sources, yamlText, ownSchemas(root));
   const conflicts = options.force === true ? [] : files.filter((file) => file.state === 'conflict');
   const result = overlaid(sources, files);
   const findings = problems.length > 0 || conflicts.length > 0 ? problems : [...load(result).diagnostics];

@@ -21,8 +21,11 @@ export const drafted = {
   platform: (data: PlainMap): Draft => ({ kind: 'platform', path: 'architecture/platform.yaml', data }),
 };
 
+/** Where the schemas stand, from the workspace root, once novatrek is installed there. */
+export const installedSchemas = 'node_modules/novatrek/schemas';
+
 /** The first line of a file tells editors its schema. */
-export function headerOf(draft: Draft): string {
+export function headerOf(draft: Draft, schemas = installedSchemas): string {
   const up = '../'.repeat(draft.path.split('/').length - 1);
-  return `yaml-language-server: $schema=${up}schemas/${draft.kind}.schema.json`;
+  return `yaml-language-server: $schema=${up}${schemas}/${draft.kind}.schema.json`;
 }

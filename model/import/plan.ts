@@ -12,15 +12,21 @@ export interface PlannedFile extends Source {
 export type Print = (data: unknown, header: string) => string;
 
 /** Compares drafts with what is there. A file that says the same is left alone, comments and order included. */
-export function planned(drafts: readonly Draft[], present: readonly Source[], print: Print): PlannedFile[] {
+export function planned(
+  drafts: readonly Draft[],
+  present: readonly Source[],
+  print: Print,
+  schemas?: string,
+): PlannedFile[] {
   const byPath = new Map(present.map((source) => [source.path, source]));
   return drafts.map((draft) => {
     const before = byPath.get(draft.path);
-    if (before === undefined) return { path: draft.path, state: 'create', text: print(draft.data, headerOf(draft)) };
+    if (before === undefined)
+      return { path: draft.path, state: 'create', text: print(draft.data, headerOf(draft, schemas)) };
     const { data, problems } = parseYaml(before.text);
     return before.problem === undefined && problems.length === 0 && sameData(data, draft.data)
       ? { path: draft.path, state: 'unchanged', text: before.text }
-      : { path: draft.path, state: 'conflict', text: print(draft.data, headerOf(draft)) };
+      : { path: draft.path, state: 'conflict', text: print(draft.data, headerOf(draft, schemas)) };
   });
 }
 

@@ -87,8 +87,10 @@
   }
 
   globalThis.portalFinder = finder;
-  globalThis.portalSearch = (index, root) => {
-    const find = finder(index);
+  /** The dialog is there at once, so that no key is lost; what it finds follows when `load` has brought the index. */
+  globalThis.portalSearch = (load, root) => {
+    let index;
+    let find;
     const dialog = document.createElement('dialog');
     dialog.className = 'search';
     dialog.setAttribute('aria-label', 'Search');
@@ -97,6 +99,10 @@
     const [input, list, status] = dialog.children;
     let selected = 0;
     const show = () => {
+      if (find === undefined) {
+        status.textContent = 'Loading…';
+        return;
+      }
       const found = find(input.value);
       list.replaceChildren(
         ...found.slice(0, 40).map((row, i) => {
@@ -157,6 +163,16 @@
       if (event.target === dialog) dialog.close();
     });
     show();
+    load().then(
+      () => {
+        index = globalThis.portalIndex;
+        find = finder(index);
+        show();
+      },
+      (error) => {
+        status.textContent = String(error);
+      },
+    );
     return dialog;
   };
 }

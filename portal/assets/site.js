@@ -113,7 +113,7 @@ async function draw(picture) {
     });
     const { svg } = await globalThis.mermaid.render(`mermaid-${++number}`, sources.get(picture));
     picture.innerHTML = svg;
-    fit(picture);
+    it(picture);
     picture.dataset.drawn = 'yes';
   } catch (error) {
     // The text says the same as the picture would.
@@ -124,14 +124,15 @@ async function draw(picture) {
 }
 
 /** As large as the column allows, but never so small that nobody can read it: then it scrolls. */
-function fit(picture) {
+function _fit(picture) {
   const svg = picture.querySelector('svg');
   const { width, height } = svg.viewBox.baseVal;
   const scale = Math.max(Math.min(1, (picture.clientWidth - 34) / width), 0.62);
   svg.setAttribute('width', Math.floor(width * scale));
   svg.setAttribute('height', Math.floor(height * scale));
   // Its room was an estimate. Below the window it may be corrected without anything jumping.
-  if (picture.getBoundingClientRect().top > innerHeight) picture.style.height = `min(${Math.ceil(height * scale) + 36}px, 44rem)`;
+  if (picture.getBoundingClientRect().top > innerHeight)
+    picture.style.height = `min(${Math.ceil(height * scale) + 36}px, 44rem)`;
 }
 
 for (const figure of document.querySelectorAll('.picture, .mermaid-figure')) {
@@ -179,10 +180,9 @@ function drawAgain() {
 // Search: a dialog over an index that is loaded when it is first asked for.
 let dialog;
 
-async function openSearch() {
+function openSearch() {
   if (dialog === undefined) {
-    await Promise.all([load('assets/index.js'), load('assets/search.js')]);
-    dialog = globalThis.portalSearch(globalThis.portalIndex, root);
+    dialog = globalThis.portalSearch(() => load('assets/index.js'), root);
     document.body.append(dialog);
   }
   if (!dialog.open) dialog.showModal();

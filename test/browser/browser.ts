@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type AxeBuilder from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { portalBuild } from '../../bin/commands/portal.ts';
 import type { Files } from '../workspace.ts';
@@ -81,16 +80,11 @@ export async function watched(browser: Browser, out: string, options: BrowserCon
 export async function axeFindings(page: Page): Promise<string[]> {
   const source = fileURLToPath(import.meta.resolve('axe-core/axe.min.js'));
   await page.addScriptTag({ path: source });
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: typeof AxeBuilder };
-    const { violations } = await axe.run({ exclude: [['.swagger-ui']] });
-    return violations
+  return page.evaluate<string[]>(`axe.run({ exclude: [['.swagger-ui']] }).then(({ violations }) =>
+    violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) =>
-        nodes.slice(0, 3).map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
-      );
-  });
-  return found;
+      .flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) => id + ': ' + node.html.slice(0, 160) + ' ' + node.failureSummary)),
+  )`);
 }
 
 /** One page of each kind. */
