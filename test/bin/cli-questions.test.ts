@@ -95,10 +95,12 @@ it('impact: what depends on a service, with the place that says so', async () =>
     code: 0,
     err: '',
     out: [
-      'service svc-orders: 1 direct dependent, 1 more at a distance',
+      'service svc-orders: 2 direct dependents, 1 more at a distance',
       'directly',
       '  events (1)',
       '    order.placed  (is published by it)  architecture/events/order.placed.yaml:5:11',
+      '  tables (1)',
+      '    billing.invoices  (keeps its ids in order_id)  architecture/services/svc-billing.yaml:15:61',
       'at a distance',
       '  services (1)',
       '    svc-billing  (hears order.placed)  architecture/events/order.placed.yaml:7:13',

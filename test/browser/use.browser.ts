@@ -41,7 +41,7 @@ it('searches by keyboard alone: open, choose, go, close', async () => {
   await open('rules/index.html');
   await page.keyboard.press('Control+k');
   const input = page.locator('.search input');
-  await expect.poll(() => page.evaluate(X;
+  await expect.poll(() => page.evaluate('document.activeElement.getAttribute("role")')).toBe('combobox');
   await page.keyboard.type('notifications');
   await page.keyboard.press('ArrowDown');
   expect(await input.getAttribute('aria-activedescendant')).toBe('search-1');
