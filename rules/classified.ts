@@ -1,5 +1,5 @@
 import type { Endpoint, Event, Service } from '../model/model.ts';
-import { childSchemas } from '../model/references/service.ts';
+import { childSchemas } from '../model/schema/child-schemas.ts';
 import type { SchemaOrFlag } from '../model/schema/json-schema.ts';
 import type { ResponseData } from '../model/schema/service.ts';
 

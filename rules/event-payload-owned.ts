@@ -1,6 +1,6 @@
 import { keyBelow } from '../model/finding.ts';
 import type { Column, Event, Service, Table } from '../model/model.ts';
-import { childSchemas } from '../model/references/service.ts';
+import { childSchemas } from '../model/schema/child-schemas.ts';
 import type { SchemaOrFlag } from '../model/schema/json-schema.ts';
 import { rule } from './rule.ts';
 

@@ -1,7 +1,8 @@
 import { below, type Diagnostic, keyBelow, type Origin } from '../finding.ts';
 import type { Raw } from '../raw.ts';
 import { checkCall, type Names, namesOf, type Report, report } from './names.ts';
-import { checkSchema, checkService } from './service.ts';
+import { checkSchema } from './schema.ts';
+import { checkService } from './service.ts';
 
 /** The stage references: does every name name something? */
 export function checkReferences(raw: Raw): Diagnostic[] {

@@ -1,8 +1,8 @@
 import { below, keyBelow, type Origin } from '../finding.ts';
 import type { File } from '../raw.ts';
-import type { SchemaOrFlag } from '../schema/json-schema.ts';
 import type { EndpointData, ParameterData, SchemaOrName, ServiceData, TableData } from '../schema/service.ts';
 import { checkCall, type Names, type Report } from './names.ts';
+import { checkSchema } from './schema.ts';
 
 type Parameters = Readonly<Record<string, ParameterData>>;
 
@@ -168,64 +168,4 @@ function checkEndpoint(
   }
   for (const [i, call] of (endpoint.calls ?? []).entries())
     checkCall(names, out, call, below(at, 'calls', i), `${service} ${key}`);
-}
-
-const prefix = '#/components/schemas/';
-
-/** Every `$ref` of a schema names a schema beside it, and every data class is declared. */
-export function checkSchema(
-  names: Names,
-  out: Report,
-  schema: SchemaOrFlag,
-  known: ReadonlySet<string>,
-  at: Origin,
-  root: SchemaOrFlag = schema,
-): void {
-  if (typeof schema === 'boolean') return;
-  const ref = schema.$ref;
-  if (ref?.startsWith('#/$defs/')) {
-    const own = new Set(typeof root === 'boolean' ? [] : Object.keys(root.$defs ?? {}));
-    out.name(own, ref.slice('#/$defs/'.length), 'schema under $defs', below(at, '$ref'));
-  } else if (ref !== undefined && ref !== '#') {
-    const name = ref.startsWith(prefix) ? ref.slice(prefix.length) : undefined;
-    if (name === undefined)
-      out.found(
-        'references-resolve',
-        below(at, '$ref'),
-        ref,
-        `$ref ${ref} points outside this file's schemas`,
-        `write ${prefix}<name>, a schema of the same file`,
-      );
-    else out.name(known, name, 'schema', below(at, '$ref'));
-  }
-  const dataClass = schema['x-data-class'];
-  if (dataClass !== undefined) out.name(names.dataClasses, String(dataClass), 'data class', below(at, 'x-data-class'));
-  for (const [path, child] of childSchemas(schema)) checkSchema(names, out, child, known, below(at, ...path), root);
-}
-
-const single = [
-  'items',
-  'contains',
-  'unevaluatedItems',
-  'additionalProperties',
-  'unevaluatedProperties',
-  'propertyNames',
-  'not',
-  'if',
-  'then',
-  'else',
-  'contentSchema',
-] as const; // prettier-ignore
-const lists = ['prefixItems', 'allOf', 'anyOf', 'oneOf'] as const;
-const maps = ['properties', 'patternProperties', '$defs', 'dependentSchemas'] as const;
-
-/** The schemas directly inside a schema, with the way to each. */
-export function* childSchemas(schema: SchemaOrFlag): Generator<[(string | number)[], SchemaOrFlag]> {
-  if (typeof schema === 'boolean') return;
-  for (const key of single) {
-    const child = schema[key];
-    if (child !== undefined) yield [[key], child];
-  }
-  for (const key of lists) for (const [i, child] of (schema[key] ?? []).entries()) yield [[key, i], child];
-  for (const key of maps) for (const [name, child] of Object.entries(schema[key] ?? {})) yield [[key, name], child];
 }

@@ -73,7 +73,7 @@ const count = z.int().min(0);
 const type = z.enum(jsonTypes);
 
 const shape: z.ZodType<SchemaOrFlag> = z.lazy(() =>
-  z.union([z.boolean(), jsonSchemaObject], { error: 'must be a JSON Schema: a map of keywords, or true or false' }),
+  z.union([jsonSchemaObject, z.boolean()], { error: 'must be a JSON Schema: a map of keywords, or true or false' }),
 );
 const many = z.array(shape).min(1);
 const map = z.record(z.string(), shape);

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { readSources } from '../../bin/workspace.ts';
 import { load } from '../../model/load.ts';
 import type { Endpoint, Event, Model, Service } from '../../model/model.ts';
-import { childSchemas } from '../../model/references/service.ts';
+import { childSchemas } from '../../model/schema/child-schemas.ts';
 import type { JsonSchema, SchemaOrFlag } from '../../model/schema/json-schema.ts';
 import type { ParameterData } from '../../model/schema/service.ts';
 
