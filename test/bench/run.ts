@@ -1,8 +1,10 @@
 // npm run bench: how long the work takes at growing sizes, each size in a process of its own, and by how much it grows.
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { portalInput } from '../../bin/commands/portal-input.ts';
 import { generators } from '../../generators/index.ts';
 import { plan } from '../../generators/plan.ts';
+import { portalFiles } from '../../generators/portal/portal.ts';
 import { load } from '../../model/load.ts';
 import { check } from '../../rules/check.ts';
 import { type Size, syntheticSources } from './synthetic.ts';
@@ -11,7 +13,9 @@ interface Figures {
   readonly load: number;
   readonly check: number;
   readonly generate: number;
+  readonly portal: number;
   readonly files: number;
+  readonly pages: number;
   readonly megabytes: number;
   readonly memory: number;
 }
@@ -23,7 +27,7 @@ const sizes: readonly (Size & { readonly name: string })[] = [
   { name: '1,000 services, 10,000 events', domains: 30, services: 1000, events: 10000 },
 ];
 
-function measure(size: Size): Figures {
+async function measure(size: Size): Promise<Figures> {
   const sources = syntheticSources(size);
   const start = performance.now();
   const { model, diagnostics } = load(sources);
@@ -33,11 +37,16 @@ function measure(size: Size): Figures {
   const checked = performance.now();
   const outputs = generators.map((generator) => ({ generator, files: [...generator.generate(model)] }));
   const changes = plan(outputs, new Map());
+  const generated = performance.now();
+  let pages = 0;
+  for (const _ of portalFiles(await portalInput(model, sources, '2026-01-01'))) pages++;
   const done = performance.now();
   return {
     load: loaded - start,
     check: checked - loaded,
-    generate: done - checked,
+    generate: generated - checked,
+    portal: done - generated,
+    pages,
     files: changes.length,
     megabytes: changes.reduce((sum, change) => sum + (change.kind === 'delete' ? 0 : change.content.length), 0) / 1e6,
     memory: process.resourceUsage().maxRSS / 1024,
@@ -51,25 +60,41 @@ function inOwnProcess(size: Size): Figures {
   return JSON.parse(output) as Figures;
 }
 
+function totalOf(figures: Figures): number {
+  return figures.load + figures.check + figures.generate + figures.portal;
+}
+
 function row(cells: readonly string[]): string {
   return cells.map((cell, i) => (i === 0 ? cell.padEnd(30) : cell.padStart(10))).join('  ');
 }
 
 const given = process.argv[2];
-if (given !== undefined) process.stdout.write(JSON.stringify(measure(JSON.parse(given) as Size)));
+if (given !== undefined) process.stdout.write(JSON.stringify(await measure(JSON.parse(given) as Size)));
 else {
-  const lines = [row(['size', 'load ms', 'check ms', 'generate ms', 'total', 'x 22', 'files', 'MB out', 'MB memory'])];
+  const lines = [
+    row([
+      'size',
+      'load ms',
+      'check ms',
+      'generate ms',
+      'portal ms',
+      'total',
+      'x 22',
+      'files',
+      'pages',
+      'MB out',
+      'MB memory',
+    ]),
+  ];
   let first: number | undefined;
   for (const size of sizes) {
     // The median of three: the machines are shared.
-    const runs = [0, 1, 2]
-      .map(() => inOwnProcess(size))
-      .sort((a, b) => a.load + a.check + a.generate - (b.load + b.check + b.generate));
+    const runs = [0, 1, 2].map(() => inOwnProcess(size)).sort((a, b) => totalOf(a) - totalOf(b));
     const figures = runs[1];
     if (figures === undefined) continue;
-    const total = figures.load + figures.check + figures.generate;
+    const total = totalOf(figures);
     first ??= total;
-    const whole = [figures.load, figures.check, figures.generate, total].map((ms) => ms.toFixed(0));
+    const whole = [figures.load, figures.check, figures.generate, figures.portal, total].map((ms) => ms.toFixed(0));
     lines.push(
       row([
         size.name,

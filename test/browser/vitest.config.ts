@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     root: '.',
     include: ['test/browser/*.browser.ts'],
-    testTimeout: 300_000,
+    testTimeout: 240_000,
     hookTimeout: 300_000,
     fileParallelism: false,
   },
