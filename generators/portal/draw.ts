@@ -18,7 +18,7 @@ export function drawn(model: Model, render: RenderSvg): (href: (thing: Entry) =>
     const picture = (dot: string, caption: string): PictureBlock => ({
       block: 'picture',
       caption,
-      svg: render(dot, caption),
+      svg: forSight(render(dot, caption)),
     });
     return {
       landscape: (caption) => picture(landscapeDot(model, address), caption),
@@ -54,4 +54,9 @@ function sequenceHeight(source: string): number {
 
 function up(address: string | undefined, root: string): string | undefined {
   return address === undefined ? undefined : `${root}${address}`;
+}
+
+/** Arrows are for the eye and the mouse: the tables beside a picture say the same, and their visible counts name nothing. */
+function forSight(svg: string): string {
+  return svg.replaceAll(/ tabindex="-1" aria-label="[^"]*"/g, ' tabindex="-1" aria-hidden="true"');
 }

@@ -195,7 +195,7 @@
     list.replaceChildren(table);
   }
 
-  form.hidden = false;
+  form.removeAttribute('data-waiting');
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('change', show);
   document.getElementById('explorer-things').append(

@@ -29,6 +29,13 @@
     return last[b.length];
   }
 
+  /** A name that is what was typed, or ends with it behind a prefix (`svc-`, a schema), is what was meant. */
+  function nearness(name, typed) {
+    if (name === typed) return 100;
+    if (name.endsWith(typed) && /[-. /]/.test(name.at(-typed.length - 1))) return 40;
+    return name.startsWith(typed) ? 20 : name.includes(typed) ? 12 : 0;
+  }
+
   function finder({ rows }) {
     const words = new Map();
     const names = rows.map(([, name]) => name.toLowerCase());
@@ -43,7 +50,7 @@
       }
     });
     const dictionary = [...words.keys()];
-    const _fit = (word, typed, most) => {
+    const likeness = (word, typed, most) => {
       if (word === typed) return 10;
       if (word.startsWith(typed)) return 7;
       if (typed.length > 2 && word.includes(typed)) return 4;
@@ -58,7 +65,7 @@
         const found = new Map();
         const most = typed.length > 7 ? 2 : typed.length > 3 ? 1 : 0;
         for (const word of dictionary) {
-          const fits = it(word, typed, most);
+          const fits = likeness(word, typed, most);
           if (fits === 0) continue;
           for (const [row, weight] of words.get(word)) {
             const score = fits * weight;
@@ -75,10 +82,7 @@
       }
       const whole = query.trim().toLowerCase();
       const rank = ([row, score]) =>
-        score +
-        (names[row] === whole ? 100 : names[row].startsWith(whole) ? 20 : names[row].includes(whole) ? 12 : 0) -
-        rows[row][0] * 0.4 -
-        names[row].length * 0.02;
+        score + nearness(names[row], whole) - rows[row][0] * 0.4 - names[row].length * 0.02;
       return [...scores]
         .map((entry) => [entry[0], rank(entry)])
         .sort((a, b) => b[1] - a[1] || a[0] - b[0])

@@ -113,7 +113,7 @@ async function draw(picture) {
     });
     const { svg } = await globalThis.mermaid.render(`mermaid-${++number}`, sources.get(picture));
     picture.innerHTML = svg;
-    it(picture);
+    scaleToFit(picture);
     picture.dataset.drawn = 'yes';
   } catch (error) {
     // The text says the same as the picture would.
@@ -124,7 +124,7 @@ async function draw(picture) {
 }
 
 /** As large as the column allows, but never so small that nobody can read it: then it scrolls. */
-function _fit(picture) {
+function scaleToFit(picture) {
   const svg = picture.querySelector('svg');
   const { width, height } = svg.viewBox.baseVal;
   const scale = Math.max(Math.min(1, (picture.clientWidth - 34) / width), 0.62);

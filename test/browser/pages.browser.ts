@@ -38,7 +38,7 @@ it.each(['light', 'dark'] as const)('satisfies axe on a page of each kind, %s', 
   expect(findings).toEqual([]);
 });
 
-it.each([360, 768])('never scrolls sideways at %d pixels', async (width) => {
+it.each([360, 768, 1000, 1280])('never scrolls sideways at %d pixels', async (width) => {
   const { page, open, close } = await watched(browser, out, { viewport: { width, height: 800 } });
   const wide: string[] = [];
   for (const path of kinds) {

@@ -20,6 +20,17 @@ export function apiPage(site: Site, service: Service, document: unknown): Page {
     actions: [{ text: 'Download OpenAPI Spec', href: specAddress(own, 'openapi') }],
     scripts: ['assets/swagger-ui-bundle.js', 'assets/api.js'],
     origins: [service.origin],
-    sections: section('operations', 'Operations', [{ block: 'swagger', spec: scriptText(document) }]),
+    sections: section('operations', 'Operations', [{ block: 'swagger', spec: scriptText(plain(document)) }]),
   };
+}
+
+/** Swagger UI renders descriptions as Markdown: what looks like an element or an image there stays text, and loads nothing. */
+function plain(value: unknown, key = ''): unknown {
+  if (typeof value === 'string')
+    return key === 'description' || key === 'summary'
+      ? value.replaceAll(/<(?=[a-z/!?])/gi, '&lt;').replaceAll('![', '!\\[')
+      : value;
+  if (Array.isArray(value)) return value.map((item) => plain(item));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner, name)]));
 }

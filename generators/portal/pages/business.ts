@@ -50,7 +50,7 @@ export function capabilityMap(site: Site): Page {
 function card(site: Site, capability: Capability): Card {
   const { text: status, tone = 'quiet' } = capabilityBadge(capability);
   return {
-    title: { ...link(site, capability), text: capability.name },
+    title: link(site, capability, capability.name),
     sub: `${capability.id} · ${status.toLowerCase()}`,
     tone,
     text: capability.summary ?? capability.description,

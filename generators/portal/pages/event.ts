@@ -75,7 +75,7 @@ function catalogTable(site: Site, caption: string, events: readonly Event[]): Ta
       code(event.channel),
       link(site, event.producer),
       listed(links(site, event.consumers)),
-      { text: 'View', href: `${pageOf(site, event)}#schema`, title: `Schema of ${event.id}` },
+      { text: 'View', href: `${pageOf(site, event)}#schema`, title: `View the schema of ${event.id}` },
     ]),
   );
 }

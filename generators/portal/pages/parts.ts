@@ -31,7 +31,7 @@ export function capabilityTable(site: Site, capabilities: Iterable<Capability>):
       .sort((a, b) => (key(a.id) < key(b.id) ? -1 : 1))
       .map((capability) => [
         link(site, capability),
-        { ...link(site, capability), text: capability.name },
+        link(site, capability, capability.name),
         capabilityBadge(capability),
         capability.summary ?? capability.description,
       ]),
@@ -61,7 +61,7 @@ export function decisionTable(site: Site, decisions: Iterable<Decision>, filter?
     ['ADR', 'Title', 'Status', 'Date', 'Held by'],
     [...decisions].map((decision) => [
       link(site, decision),
-      { ...link(site, decision), text: decision.shortTitle ?? decision.title },
+      link(site, decision, decision.shortTitle ?? decision.title),
       decisionBadge(decision),
       decision.date,
       decision.enforcedBy.length === 0
@@ -78,7 +78,7 @@ export function solutionTable(site: Site, solutions: Iterable<Solution>): TableB
     ['Ticket', 'Solution', 'Capabilities', 'Date'],
     [...solutions].map((solution) => [
       link(site, solution),
-      { ...link(site, solution), text: solution.title },
+      link(site, solution, solution.title),
       links(
         site,
         solution.capabilities.map(({ capability }) => capability),

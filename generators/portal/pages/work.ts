@@ -26,7 +26,7 @@ export function solutionPage(site: Site, solution: Solution): Page {
           ['ID', 'Capability', 'Change'],
           solution.capabilities.map(({ capability, impact }) => [
             link(site, capability),
-            { ...link(site, capability), text: capability.name },
+            link(site, capability, capability.name),
             impact ?? 'not said',
           ]),
         ),
@@ -68,7 +68,7 @@ export function solutionList(site: Site): Page {
           solutions.map((solution) => [
             solution.date,
             link(site, solution),
-            { ...link(site, solution), text: solution.title },
+            link(site, solution, solution.title),
             listed(links(site, solution.services)),
             listed(
               links(
@@ -148,7 +148,7 @@ export function ticketList(site: Site): Page {
               badge(ticket.status, 'info'),
               ticket.priority,
               ticket.created,
-              solution === undefined ? undefined : { ...link(site, solution), text: solution.title },
+              solution === undefined ? undefined : link(site, solution, solution.title),
             ];
           }),
           { filter: 'tickets' },
