@@ -8,6 +8,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { portalFiles } from '../../generators/portal/portal.ts';
 import { isDate } from '../../model/schema/strict.ts';
@@ -43,11 +44,15 @@ export async function portalBuild(options: BuildOptions): Promise<number> {
     return full;
   };
   let bytes = 0;
+  const writes: Promise<void>[] = [];
   try {
     for (const { path, content } of portalFiles(input)) {
-      writeFileSync(target(path), content);
+      writes.push(writeFile(target(path), content));
       bytes += content.length;
+      // The disk works while the next pages are printed, but must not fall behind without limit.
+      if (writes.length >= 64) await Promise.all(writes.splice(0));
     }
+    await Promise.all(writes);
     for (const [path, from] of assetFiles()) {
       const to = target(path);
       if (!existsSync(to) || statSync(to).size !== statSync(from).size || path.endsWith('site.css'))

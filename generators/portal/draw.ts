@@ -44,12 +44,13 @@ export function drawn(model: Model, render: RenderSvg): (href: (thing: Entry) =>
   };
 }
 
-/** What Mermaid will need: two rows of heads, and one row for each arrow and note. */
+/** What Mermaid will need: a row of heads, one row for each arrow and note; less where it is scaled down to fit. */
 function sequenceHeight(source: string): number {
-  const rows = source
-    .split('\n')
-    .filter((line) => /^\s*(\S.*(->>|-->>|-\)|--\)|->|-->|-x|--x)|Note |note )/.test(line)).length;
-  return 150 + rows * 46;
+  const lines = source.split('\n');
+  const rows = lines.filter((line) => /^\s*(\S.*(->>|-->>|-\)|--\)|->|-->|-x|--x)|Note |note )/.test(line)).length;
+  const heads = lines.filter((line) => /^\s*(participant|actor)\s/.test(line)).length;
+  const scale = Math.max(0.62, Math.min(1, 840 / (heads * 180 + 80)));
+  return Math.round((130 + rows * 46) * scale) + 36;
 }
 
 function up(address: string | undefined, root: string): string | undefined {

@@ -36,10 +36,10 @@ export function lineFinder(sources: readonly Source[]): (origin: Origin) => numb
 
 const keyPattern = /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#&*!|>'"%@`{[,\]}-][^#]*?|-[^\s#][^#]*?|[^:#]+?):(?:\s|$)/;
 
+/** The text of a block scalar may look like keys; it is deeper than its own key, below which no path leads. */
 function outline(text: string): Node {
   const root: Node = { line: firstLine(text), indent: -1, below: new Map() };
   const open: Node[] = [root];
-  let folded = Number.POSITIVE_INFINITY;
   const matter = text.startsWith('---');
   for (const [i, raw] of text.split('\n').entries()) {
     if (matter && i > 0 && raw.startsWith('---')) break;
@@ -47,9 +47,6 @@ function outline(text: string): Node {
     let rest = line.trimStart();
     let indent = line.length - rest.length;
     if (rest === '' || rest.startsWith('#') || rest === '---') continue;
-    // The text of a block scalar is deeper than its key, and may look like anything.
-    if (indent > folded) continue;
-    folded = Number.POSITIVE_INFINITY;
     const place = (key: string, at: number): void => {
       while ((open.at(-1)?.indent ?? -1) >= at) open.pop();
       const node: Node = { line: i + 1, indent: at, below: new Map() };
@@ -70,7 +67,6 @@ function outline(text: string): Node {
     const key = keyPattern.exec(rest)?.[1];
     if (key === undefined) continue;
     place(unquoted(key.trim()), indent);
-    if (/:\s+[|>][+-]?\d?(\s+#.*)?$/.test(rest)) folded = indent;
   }
   return root;
 }

@@ -1,3 +1,4 @@
+import { escapeHtml, piecesHtml } from './inline-html.ts';
 import type { Inline } from './view.ts';
 
 /**
@@ -106,14 +107,8 @@ function inline(text: string, rich: (text: string) => readonly Inline[], root: s
   return text
     .split(/(`[^`]+`|\*\*[^*]+\*\*|\*[^*\s][^*]*\*|\[[^\]]+\]\([^)\s]+\))/)
     .map((part, i) => {
-      if (i % 2 === 0)
-        return rich(part)
-          .map((piece) => pieceHtml(piece, root))
-          .join('');
-      if (part.startsWith('`'))
-        return rich(part)
-          .map((piece) => pieceHtml(piece, root))
-          .join('');
+      if (i % 2 === 0) return piecesHtml(rich(part), root);
+      if (part.startsWith('`')) return piecesHtml(rich(part), root);
       if (part.startsWith('**')) return `<strong>${inline(part.slice(2, -2), rich, root)}</strong>`;
       if (part.startsWith('*')) return `<em>${inline(part.slice(1, -1), rich, root)}</em>`;
       const [, words = '', target = ''] = /^\[([^\]]+)\]\(([^)\s]+)\)$/.exec(part) ?? [];
@@ -123,18 +118,4 @@ function inline(text: string, rich: (text: string) => readonly Inline[], root: s
         : escapeHtml(words);
     })
     .join('');
-}
-
-function pieceHtml(piece: Inline, root: string): string {
-  const words = piece.code === true ? `<code>${escapeHtml(piece.text)}</code>` : escapeHtml(piece.text);
-  return piece.href === undefined ? words : `<a href="${escapeHtml(`${root}${piece.href}`)}">${words}</a>`;
-}
-
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }

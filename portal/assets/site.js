@@ -1,7 +1,5 @@
 // What every page does beyond being read: theme, search, filters, Mermaid.
 const root = document.body.dataset.root ?? './';
-document.documentElement.classList.add('js');
-for (const one of document.querySelectorAll('[data-search], [data-theme-toggle], .filter')) one.hidden = false;
 
 /** Loads a script once; works from disk, where fetching doesn't. */
 const loaded = new Map();
@@ -41,10 +39,6 @@ document.querySelector('[data-theme-toggle]')?.addEventListener('click', () => {
   themeChanged();
 });
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', themeChanged);
-
-// On a narrow screen the menu starts folded.
-const menu = document.querySelector('[data-menu]');
-if (menu !== null && matchMedia('(max-width: 60rem)').matches) menu.open = false;
 
 for (const input of document.querySelectorAll('[data-filter]')) {
   const place = input.closest('.filter');
@@ -91,7 +85,7 @@ async function draw(picture) {
       securityLevel: 'strict',
       theme: 'base',
       fontFamily: getComputedStyle(document.body).fontFamily,
-      sequence: { useMaxWidth: false, mirrorActors: false, wrap: true, actorMargin: 24, width: 130, messageMargin: 30 },
+      sequence: { useMaxWidth: false, mirrorActors: false, wrap: true, actorMargin: 14, width: 166, messageMargin: 30 },
       er: { useMaxWidth: false },
       themeVariables: {
         darkMode: isDark(),

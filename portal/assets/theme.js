@@ -1,4 +1,5 @@
-// Runs before the page is drawn, so that nobody sees the wrong theme flash by.
+// Runs before the page is drawn, so that nobody sees the wrong theme flash by, or controls pushing the text down.
+document.documentElement.classList.add('js');
 {
   let chosen = null;
   try {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -38,6 +38,11 @@ export async function site(files?: Files): Promise<string> {
   const out = join(folder, 'site');
   await portalBuild({ root, out, today: '2026-06-01' });
   return out;
+}
+
+/** Takes away what `site` made. */
+export function discard(out: string): void {
+  rmSync(dirname(out), { recursive: true, force: true });
 }
 
 /** A page that keeps what went wrong: errors, and requests that leave the site. */

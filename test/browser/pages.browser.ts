@@ -3,14 +3,17 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { hostile } from '../portal/hostile.ts';
 import { shop } from '../workspace.ts';
-import { axeFindings, kinds, launch, site, watched } from './browser.ts';
+import { axeFindings, discard, kinds, launch, site, watched } from './browser.ts';
 
 let browser: Browser;
 let out: string;
 beforeAll(async () => {
   [browser, out] = await Promise.all([launch(), site()]);
 });
-afterAll(() => browser.close());
+afterAll(async () => {
+  await browser.close();
+  discard(out);
+});
 
 function pagesOf(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -52,8 +55,8 @@ it.each([360, 768, 1000, 1280])('never scrolls sideways at %d pixels', async (wi
   expect(wide).toEqual([]);
 });
 
-it('does not shift while it loads', async () => {
-  const { page, open, close } = await watched(browser, out);
+it.each([390, 1440])('does not shift while it loads, at %d pixels', async (width) => {
+  const { page, open, close } = await watched(browser, out, { viewport: { width, height: 900 } });
   // As text: the product is type-checked without the browser's names.
   await page.addInitScript(`
     globalThis.shifts = 0;
@@ -101,5 +104,6 @@ it('runs nothing that names or descriptions say, and draws them all the same', a
   expect(await page.locator('.search li').count()).toBeGreaterThan(3);
   expect(await page.evaluate('globalThis.broken')).toBeUndefined();
   await close();
+  discard(folder);
   expect(troubles).toEqual([]);
 });

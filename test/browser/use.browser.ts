@@ -3,14 +3,17 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launch, site, watched } from './browser.ts';
+import { discard, launch, site, watched } from './browser.ts';
 
 let browser: Browser;
 let out: string;
 beforeAll(async () => {
   [browser, out] = await Promise.all([launch(), site()]);
 });
-afterAll(() => browser.close());
+afterAll(async () => {
+  await browser.close();
+  discard(out);
+});
 
 it.each([
   ['svc-sched', 'service', 'svc-scheduling-orchestrator'],

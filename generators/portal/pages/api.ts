@@ -20,8 +20,13 @@ export function apiPage(site: Site, service: Service, document: unknown): Page {
     actions: [{ text: 'Download OpenAPI Spec', href: specAddress(own, 'openapi') }],
     scripts: ['assets/swagger-ui-bundle.js', 'assets/api.js'],
     origins: [service.origin],
-    sections: section('operations', 'Operations', [{ block: 'swagger', spec: scriptText(plain(document)) }]),
+    sections: section('operations', 'Operations', [{ block: 'swagger', spec: specText(document) }]),
   };
+}
+
+function specText(document: unknown): string {
+  const text = scriptText(document);
+  return /\\u003c|!\[/.test(text) ? scriptText(plain(document)) : text;
 }
 
 /** Swagger UI renders descriptions as Markdown: what looks like an element or an image there stays text, and loads nothing. */
