@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // The platform's own sources, as in tsconfig.json.
+  ssr: { resolve: { conditions: ['novatrek-source', 'module', 'node'] } },
+  resolve: { conditions: ['novatrek-source', 'module', 'node'] },
   test: {
     include: ['test/**/*.test.ts'],
     pool: 'threads',
