@@ -6,22 +6,36 @@ import { CannotRun, reason } from './workspace.ts';
 
 const temporary = /^\.novatrek-\d+-.*\.tmp$/;
 
-/** The files that stand below the generators' folders, by path from the root. */
+/** The files that stand below the generators' folders, by path from the root; of folders shared with people, the owned. */
 export function readGenerated(root: string, generators: readonly Generator[]): Map<string, string> {
   const files = new Map<string, string>();
-  for (const folder of new Set(generators.map((generator) => folderOf(generator.owns)))) collect(root, folder, files);
+  const whole = generators.filter((generator) => generator.inside === undefined);
+  for (const folder of new Set(whole.map((generator) => folderOf(generator.owns)))) collect(root, folder, files);
+  for (const { owns, inside } of generators) {
+    if (inside === undefined) continue;
+    const folder = folderOf(owns);
+    // Services may hold a node_modules or a build: nothing deeper than the owned files can be is listed.
+    const deepest = owns.source.split('\\/').length - folder.split('/').length - 1;
+    collect(root, folder, files, { owns, deepest });
+  }
   return files;
 }
 
 /** The fixed beginning of an `owns` pattern: the folder that has to be looked through. */
-function folderOf(owns: RegExp): string {
+export function folderOf(owns: RegExp): string {
   const literal = /^\^((?:[\w-]|\\[./])*)/.exec(owns.source)?.[1]?.replaceAll('\\', '') ?? '';
   const folder = literal.slice(0, literal.lastIndexOf('/'));
   if (folder === '') throw new Error(`owns must begin with a folder: ${owns.source}`);
   return folder;
 }
 
-function collect(root: string, folder: string, files: Map<string, string>): void {
+interface Only {
+  readonly owns: RegExp;
+  /** How many folders down. */
+  readonly deepest: number;
+}
+
+function collect(root: string, folder: string, files: Map<string, string>, only?: Only): void {
   let entries: import('node:fs').Dirent[];
   try {
     entries = readdirSync(join(root, folder), { withFileTypes: true });
@@ -31,8 +45,11 @@ function collect(root: string, folder: string, files: Map<string, string>): void
   }
   for (const entry of entries) {
     const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) collect(root, path, files);
-    else if (entry.isFile() && !temporary.test(entry.name)) files.set(path, readFileSync(join(root, path), 'utf8'));
+    if (entry.isDirectory()) {
+      if (only === undefined) collect(root, path, files);
+      else if (only.deepest > 0) collect(root, path, files, { ...only, deepest: only.deepest - 1 });
+    } else if (entry.isFile() && !temporary.test(entry.name) && (only === undefined || only.owns.test(path)))
+      files.set(path, readFileSync(join(root, path), 'utf8'));
   }
 }
 

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
+import { addBeginCommands } from './begin-commands.ts';
+import { addRunCommands } from './run-commands.ts';
 import { CannotRun } from './workspace.ts';
 
 /** Commands load what they need when they run, so that `--help` and `--version` answer at once. */
@@ -12,6 +14,7 @@ function program(): Command {
     .showSuggestionAfterError()
     .exitOverride();
 
+  addBeginCommands(cli, finish);
   cli
     .command('check')
     .description('prove that the architecture holds: syntax, schema, references, rules')
@@ -110,6 +113,7 @@ function program(): Command {
     .addHelpText('after', '\nExample:\n  novatrek portal serve --port 8080')
     .action(async (options) => finish(await (await import('./commands/portal-serve.ts')).portalServe(options)));
 
+  addRunCommands(cli, finish);
   return cli;
 }
 
@@ -136,6 +140,11 @@ function failure(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof CannotRun) {
     process.stderr.write(`novatrek: ${error.message}\n   fix  ${error.mend}\n`);
+    return 2;
+  }
+  // The platform's own: its message says what to do.
+  if (error instanceof Error && error.name === 'CannotRun') {
+    process.stderr.write(`novatrek: ${error.message}\n`);
     return 2;
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -3,7 +3,7 @@ import type { Actor, Application, Screen } from './people.ts';
 import type { ArchitectRule, Capability, CapabilityGroup, Decision, Exception, Solution, Ticket } from './plans.ts';
 import type { JsonSchema } from './schema/json-schema.ts';
 import type { PlatformData } from './schema/kinds.ts';
-import type { BodyData, ParameterData, ResponseData } from './schema/service.ts';
+import type { BodyData, ParameterData, PartitionData, ResponseData } from './schema/service.ts';
 
 export type { Actor, Application, Screen } from './people.ts';
 export type { ArchitectRule, Capability, CapabilityGroup, Decision, Exception, Solution, Ticket } from './plans.ts';
@@ -154,6 +154,9 @@ export interface Table extends Entry {
   readonly description: string;
   readonly columns: readonly Column[];
   readonly indexes: readonly Index[];
+  readonly partition?: PartitionData;
+  /** The last version of the service that uses it. */
+  readonly retireAfter?: string;
   readonly replicaOf?: { readonly table: Table; readonly fedBy: Event | Endpoint };
 }
 
@@ -180,6 +183,11 @@ export interface Column extends Entry {
   readonly class?: string;
   readonly identifies?: string;
   readonly note?: string;
+  /** As written: the released column it takes the place of. */
+  readonly renamedFrom?: string;
+  readonly retireAfter?: string;
+  /** Every row has a value, every running version writes one. */
+  readonly backfilled?: boolean;
 }
 
 export interface Index {
@@ -250,6 +258,7 @@ export interface Event extends Entry {
   readonly planned: boolean;
   readonly key?: string;
   readonly partitions?: number;
+  readonly onPoison?: 'park-key' | 'skip';
   readonly payload: JsonSchema;
   readonly schemas: Readonly<Record<string, JsonSchema>>;
   readonly extensions: Readonly<Record<string, unknown>>;

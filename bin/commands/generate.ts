@@ -1,4 +1,4 @@
-import type { Generator } from '../../generators/generator.ts';
+import { type Before, type Generator, settled } from '../../generators/generator.ts';
 import { generators } from '../../generators/index.ts';
 import { type Change, leftovers, type Output, plan } from '../../generators/plan.ts';
 import { firstDifference } from '../../generators/spot.ts';
@@ -6,7 +6,8 @@ import { load, type Reader } from '../../model/load.ts';
 import type { Model } from '../../model/model.ts';
 import { placesOf, type Source } from '../../model/source.ts';
 import { didYouMean } from '../../model/suggest.ts';
-import { apply, readGenerated } from '../disk.ts';
+import { readCommitted } from '../committed.ts';
+import { apply, folderOf, readGenerated } from '../disk.ts';
 import { count, locate, painter, printText } from '../report.ts';
 import { CannotRun, findRoot, readSources } from '../workspace.ts';
 
@@ -49,7 +50,7 @@ function choose(only: readonly string[] | undefined): readonly Generator[] {
   });
 }
 
-function generateOnce(root: string, chosen: readonly Generator[], options: GenerateOptions, reader?: Reader): number {
+function generateOnce(root: string, wanted: readonly Generator[], options: GenerateOptions, reader?: Reader): number {
   const started = performance.now();
   const sources = readSources(root);
   const { model, diagnostics } = load(sources, undefined, reader);
@@ -58,8 +59,16 @@ function generateOnce(root: string, chosen: readonly Generator[], options: Gener
     process.stderr.write(`${count(diagnostics.length, 'error')}: nothing was generated\n`);
     return 1;
   }
-  const outputs = chosen.map((generator): Output => ({ generator, files: [...generator.generate(model)] }));
+  const chosen = wanted.map((generator) => settled(generator, model));
   const disk = readGenerated(root, chosen);
+  const before = readBefore(root, chosen, disk);
+  const refused = chosen.flatMap((generator) => [...(generator.refuse?.(model, before) ?? [])]);
+  if (refused.length > 0) {
+    process.stdout.write(printText(locate(refused, sources), sources, painter(process.stdout, process.env)));
+    process.stderr.write(`${count(refused.length, 'error')}: nothing was generated\n`);
+    return 1;
+  }
+  const outputs = chosen.map((generator): Output => ({ generator, files: [...generator.generate(model, before)] }));
   const changes = plan(outputs, disk);
   const files = outputs.reduce((sum, output) => sum + output.files.length, 0);
   const done = () =>
@@ -99,6 +108,14 @@ function generateOnce(root: string, chosen: readonly Generator[], options: Gener
   return 0;
 }
 
+function readBefore(root: string, chosen: readonly Generator[], disk: ReadonlyMap<string, string>): Before {
+  // At most one of them remembers, and git is not asked for the others.
+  const owner = chosen.find((generator) => generator.remembers === true);
+  if (owner === undefined) return { disk };
+  const committed = readCommitted(root, folderOf(owner.owns), owner.owns, disk);
+  return { disk, ...(committed === undefined ? {} : { committed }) };
+}
+
 /** One difference between disk and output, and what to do about it. */
 function drift(
   change: Change,
@@ -111,8 +128,8 @@ function drift(
   if (change.kind === 'delete')
     return `${change.path}  generated-is-fresh  no longer produced${change.edited ? ', and edited by hand' : ''}\n   fix  novatrek generate${change.edited ? ' --force' : ''}`;
   if (!change.edited) return `${change.path}  generated-is-fresh  stale\n   fix  novatrek generate`;
-  const spot = firstDifference(change.content, disk.get(change.path) ?? '');
   const owner = chosen.find((generator) => generator.owns.test(change.path));
+  const spot = (owner?.spot ?? firstDifference)(change.content, disk.get(change.path) ?? '');
   const origin = owner?.trace?.(model, change.path, spot);
   const source = sources.find((candidate) => candidate.path === origin?.file);
   const what = spot.length > 0 ? ` (${spot.join('.')})` : '';

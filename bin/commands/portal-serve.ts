@@ -1,183 +1,29 @@
-import { existsSync, readFileSync, watch } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { extname, join } from 'node:path';
-import { portalFiles } from '../../generators/portal/portal.ts';
-import { load } from '../../model/load.ts';
-import { locate, painter, printText } from '../report.ts';
-import { CannotRun, findRoot, folder, readSources } from '../workspace.ts';
-import { today } from './portal.ts';
-import { assetFiles, portalFolder, portalInput } from './portal-input.ts';
+import { startPortal } from '../portal/server.ts';
+import { CannotRun, findRoot } from '../workspace.ts';
 
 export interface ServeOptions {
   readonly root?: string;
   readonly port: string;
 }
 
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.yaml': 'text/yaml; charset=utf-8',
-};
-
-/** The site as it stands in memory; a broken model keeps the last good one and says why beside it. */
-class Site {
-  #files = new Map<string, string>();
-  #findings: string | undefined;
-  readonly #readers = new Set<ServerResponse>();
-  readonly #root: string;
-
-  constructor(root: string) {
-    this.#root = root;
-  }
-
-  async build(): Promise<void> {
-    const started = performance.now();
-    const findings = await this.#attempt();
-    this.#findings = findings;
-    const note =
-      findings === undefined ? `${this.#files.size} files, ${Math.round(performance.now() - started)} ms` : findings;
-    process.stderr.write(`${note}\n`);
-    for (const reader of this.#readers) this.#tell(reader);
-  }
-
-  /** Builds all of it or changes nothing; what stands in the way comes back as text. */
-  async #attempt(): Promise<string | undefined> {
-    try {
-      const sources = readSources(this.#root);
-      const { model, diagnostics } = load(sources);
-      if (model === undefined) return printText(locate(diagnostics, sources), sources, painter({}, {}));
-      const input = await portalInput(model, sources, today(undefined));
-      const files = new Map<string, string>();
-      for (const { path, content } of portalFiles(input)) files.set(path, content);
-      this.#files = files;
-      return undefined;
-    } catch (error) {
-      return error instanceof CannotRun ? `${error.message}\n   fix  ${error.mend}` : String(error);
-    }
-  }
-
-  #tell(reader: ServerResponse): void {
-    const [event, data] = this.#findings === undefined ? ['built', '""'] : ['findings', JSON.stringify(this.#findings)];
-    reader.write(`event: ${event}\ndata: ${data}\n\n`);
-  }
-
-  listen(reader: ServerResponse): void {
-    reader.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    reader.write(': listening\n\n');
-    this.#readers.add(reader);
-    reader.on('close', () => this.#readers.delete(reader));
-    if (this.#findings !== undefined) this.#tell(reader);
-  }
-
-  page(path: string): string | undefined {
-    return this.#files.get(path);
-  }
-}
-
-/** `novatrek portal serve`: on the loopback interface only, since it shows what is being written. */
+/** `novatrek portal serve`: the site, built again at every change, until it is told to end. */
 export async function portalServe(options: ServeOptions): Promise<number> {
-  const port = Number(options.port);
-  if (!/^\d+$/.test(options.port) || port > 65_535)
-    throw new CannotRun(`--port ${options.port} is no port`, 'use a number like 4310');
-  const root = findRoot(options.root);
-  const site = new Site(root);
-  await site.build();
-  const server = createServer((request, response) => answer(site, request, response));
-  const closed = new Promise<void>((done, fail) => {
-    server.on('close', done);
-    server.on('error', (error) => fail(cannotListen(error, port)));
+  const portal = await startPortal({
+    root: findRoot(options.root),
+    port: portOf(options.port),
+    note: (line) => process.stderr.write(`${line}\n`),
   });
-  server.listen(port, '127.0.0.1', () => {
-    const address = server.address();
-    const real = typeof address === 'object' && address !== null ? address.port : port;
-    process.stdout.write(`http://127.0.0.1:${real}/\n`);
+  process.stdout.write(`${portal.url}\n`);
+  await new Promise<void>((told) => {
+    process.once('SIGINT', told);
+    process.once('SIGTERM', told);
   });
-  const stop = watchFor([join(root, folder), portalFolder()], () => site.build());
-  const end = () => {
-    stop();
-    server.close();
-    server.closeAllConnections();
-  };
-  process.once('SIGINT', end);
-  process.once('SIGTERM', end);
-  try {
-    await closed;
-  } finally {
-    stop();
-  }
+  await portal.stop();
   return 0;
 }
 
-function cannotListen(error: NodeJS.ErrnoException, port: number): Error {
-  if (error.code === 'EADDRINUSE') return new CannotRun(`port ${port} is taken`, 'name another with --port');
-  if (error.code === 'EACCES') return new CannotRun(`port ${port} is not allowed`, 'use one above 1023');
-  return error;
-}
-
-/** Editors write a file in several steps: wait until they are done, and never build twice at once. */
-function watchFor(folders: readonly string[], changed: () => Promise<void>): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  let work = Promise.resolve();
-  const soon = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      work = work.then(changed);
-    }, 60);
-  };
-  const watchers = folders
-    .filter((path) => existsSync(path))
-    .map((path) =>
-      watch(path, { recursive: true }, (_, name) => {
-        if (name === null || !/(^|[\\/])(\.|dist[\\/])|~$/.test(name)) soon();
-      }),
-    );
-  return () => {
-    clearTimeout(timer);
-    for (const watcher of watchers) watcher.close();
-  };
-}
-
-function answer(site: Site, request: IncomingMessage, response: ServerResponse): void {
-  // A page of another site must not reach in here under a name that it made point to this machine.
-  if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(request.headers.host ?? '')) {
-    response.writeHead(403).end();
-    return;
-  }
-  const path = pathOf(request.url ?? '/');
-  if (path === '.portal/events') {
-    site.listen(response);
-    return;
-  }
-  const found = path === undefined ? undefined : content(site, path);
-  if (found === undefined) {
-    response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('There is no such page.\n');
-    return;
-  }
-  response.writeHead(200, {
-    'content-type': types[extname(path ?? '')] ?? 'application/octet-stream',
-    'cache-control': 'no-store',
-  });
-  response.end(found);
-}
-
-function pathOf(url: string): string | undefined {
-  try {
-    const path = decodeURIComponent(new URL(url, 'http://localhost').pathname).slice(1);
-    return path === '' || path.endsWith('/') ? `${path}index.html` : path;
-  } catch {
-    return undefined;
-  }
-}
-
-function content(site: Site, path: string): string | Buffer | undefined {
-  const page = site.page(path);
-  if (page !== undefined)
-    return path.endsWith('.html')
-      ? page.replace('</body>', '<script src="/.portal/reload.js" defer></script>\n</body>')
-      : page;
-  if (path === '.portal/reload.js') return readFileSync(join(portalFolder(), 'assets', 'reload.js'));
-  const asset = assetFiles().get(path);
-  return asset === undefined ? undefined : readFileSync(asset);
+export function portOf(given: string): number {
+  const port = Number(given);
+  if (/^\d+$/.test(given) && port <= 65_535) return port;
+  throw new CannotRun(`--port ${given} is no port`, 'use a number like 4310');
 }

@@ -40,7 +40,7 @@ function withoutExamples(payload: unknown): { readonly payload: unknown; readonl
 }
 
 /** Records of one key keep their order. Unless the YAML names it: the first required id that isn't the event's own. */
-function keyOf(event: Event): { readonly name: string; readonly schema: unknown } | undefined {
+export function keyOf(event: Event): { readonly name: string; readonly schema: unknown } | undefined {
   const payload = event.payload.$ref === undefined ? event.payload : resolve(event.payload.$ref, event.schemas);
   if (!isObject(payload)) return undefined;
   const required = Array.isArray(payload.required) ? payload.required.map(String) : [];

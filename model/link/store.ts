@@ -30,7 +30,7 @@ export function linkStore(
       name,
       schema: store.schema,
       service,
-      ...defined({ entity }),
+      ...defined({ entity, partition: written.partition, retireAfter: written.retireAfter }),
       description: written.description,
       columns,
       indexes: Object.entries(written.indexes ?? {}).map(([key, index]) =>

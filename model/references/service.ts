@@ -81,6 +81,8 @@ function checkTable(names: Names, out: Report, service: string, name: string, ta
       const bare = column.replace(/ (ASC|DESC)$/i, '');
       if (!/[()\s]/.test(bare)) out.name(columns, bare, `column of ${name}`, below(at, 'indexes', key, 'columns', i));
     }
+  if (table.partition !== undefined)
+    out.name(columns, table.partition.column, `column of ${name}`, below(at, 'partition', 'column'));
   const replica = table.replicaOf;
   if (replica === undefined) return;
   const origin = below(at, 'replicaOf');

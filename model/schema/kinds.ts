@@ -54,6 +54,10 @@ export const eventSchema = strict({
   status: z.enum(['planned']).optional().describe('planned: not published yet.'),
   key: text.optional().describe('The payload field whose value keeps messages in order.'),
   partitions: z.int().min(1).optional(),
+  onPoison: z
+    .enum(['park-key', 'skip'])
+    .optional()
+    .describe('When a message can not be handled: those of its key wait (park-key, the default), or go on (skip).'),
   payload: jsonSchema,
   schemas: z.record(text, jsonSchema).optional().describe('Named in the payload as #/components/schemas/<name>.'),
 });
@@ -184,7 +188,14 @@ export const platformSchema = strict({
   limits: strict({ callDepth: z.int().min(1).optional(), fanOut: z.int().min(1).optional() })
     .optional()
     .describe('The longest chain of calls that wait for each other, and the most calls one endpoint waits for.'),
-  servicesFolder: text.optional().describe('Where the code of services lives.'),
+  servicesFolder: z
+    .string()
+    .regex(
+      /^(?!\.\.?(\/|$))[\w.-]+(\/(?!\.\.?(\/|$))[\w.-]+)*$/,
+      'must be a folder of the workspace, like runtime/services',
+    )
+    .optional()
+    .describe('Where the code of services lives.'),
 });
 
 const condition = z.record(text, z.unknown());

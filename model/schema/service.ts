@@ -36,6 +36,18 @@ const column = strict({
   class: dataClass.optional().describe('A data class of platform.yaml, like pii; none says that it was thought about.'),
   identifies: text.optional().describe('Whose identity it holds, like guest; rules ask for it.'),
   note: text.optional(),
+  renamedFrom: text
+    .optional()
+    .describe('The released column it takes the place of. Both stand, in step, until this key goes.'),
+  retireAfter: version
+    .optional()
+    .describe('The last version of the service that uses it; a later version may leave the column out.'),
+  backfilled: z
+    .boolean()
+    .optional()
+    .describe(
+      'true: every row has a value and every running version writes one, so a released column may be required.',
+    ),
 });
 
 const index = strict({
@@ -45,6 +57,26 @@ const index = strict({
   using: text.optional().describe('The index method, like gin.'),
 });
 
+const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month like 2026-01');
+
+const partition = z.discriminatedUnion(
+  'by',
+  [
+    strict({
+      by: z.literal('month'),
+      column: text.describe('A date or a time; it never changes once the row is written.'),
+      from: month.describe('The first month that gets a partition; earlier rows go to the default one.'),
+      to: month.describe('The last month that gets a partition; moving it makes a migration.'),
+    }),
+    strict({
+      by: z.literal('hash'),
+      column: text.describe('The rows of one value stay together; it never changes once the row is written.'),
+      parts: z.int().min(2).max(64),
+    }),
+  ],
+  { error: 'must be { by: month, column, from, to } or { by: hash, column, parts }' },
+);
+
 const table = strict({
   entity: text.optional().describe('The data entity it stores, declared in a domain.'),
   description: prose,
@@ -53,6 +85,10 @@ const table = strict({
     .refine((columns) => Object.keys(columns).length > 0, 'a table has at least one column')
     .meta({ minProperties: 1 }),
   indexes: z.record(text, index).optional(),
+  partition: partition.optional().describe('How the rows are spread over partitions.'),
+  retireAfter: version
+    .optional()
+    .describe('The last version of the service that uses it; a later version may leave the table out.'),
   replicaOf: strict({
     service: text,
     table: text,
@@ -206,3 +242,4 @@ export type CallData = z.infer<typeof call>;
 export type TableData = z.infer<typeof table>;
 export type ColumnData = z.infer<typeof column>;
 export type IndexData = z.infer<typeof index>;
+export type PartitionData = z.infer<typeof partition>;

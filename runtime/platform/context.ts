@@ -25,7 +25,6 @@ export type SqlValue =
   | bigint
   | boolean
   | null
-  | undefined
   | Date
   | Uint8Array
   | SqlText

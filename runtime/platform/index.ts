@@ -1,5 +1,6 @@
 /** `novatrek/platform`: what a service is written against. */
 
+export { CallFailed, type FailureReason, ifFound } from './calls/call-failed.ts';
 export { type Cache, type Db, type Files, json, type Locks, type Log, type SqlValue, sql } from './context.ts';
 export type {
   CallOptions,
@@ -13,6 +14,14 @@ export type {
   ServiceTypes,
 } from './contract.ts';
 export {
+  isCheckViolation,
+  isExclusionViolation,
+  isForeignKeyViolation,
+  isTransient,
+  isUniqueViolation,
+} from './data/database-error.ts';
+export { staleRevision } from './http/refusal.ts';
+export {
   type Answer,
   answer,
   type Behaviour,
@@ -23,3 +32,16 @@ export {
   type Job,
   type Service,
 } from './service.ts';
+export {
+  defineSimulator,
+  listIn,
+  numberIn,
+  objectIn,
+  type Routes,
+  reply,
+  type SimulatedRequest,
+  type Simulator,
+  type SimulatorTools,
+  textIn,
+} from './simulators/define-simulator.ts';
+export { LockLost } from './stores/held-lock.ts';

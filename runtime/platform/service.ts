@@ -64,8 +64,11 @@ export type Handler<Op> = Op extends { request: infer Request; answers: infer An
 
 export interface RequestContext<Status> {
   readonly caller: Caller;
-  /** The revision in If-Match; always there where the operation is guarded. */
-  readonly revision: number | undefined;
+  /**
+   * The revision in If-Match; always there where the operation is guarded. Text, whatever the column's type: revisions are
+   * compared, in SQL (`where _rev = ${revision}`), and nothing else.
+   */
+  readonly revision: string | undefined;
   readonly idempotencyKey: string | undefined;
   /** `throw refuse(409, 'already-booked', 'The seat is taken')`: one of the statuses the contract documents. */
   refuse(status: Status, code: string, message: string, members?: Readonly<Record<string, unknown>>): Error;

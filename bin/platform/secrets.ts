@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { JsonKey } from '../../runtime/platform/environment.ts';
+import { generateKey } from '../../runtime/platform/identity/keys.ts';
+import { CannotRun } from '../workspace.ts';
+
+/** What a platform on this machine keeps to itself: made at its first start, readable by its user alone. */
+export interface Secrets {
+  /** By database role. */
+  readonly passwords: Readonly<Record<string, string>>;
+  /** By caller: `svc-orders`, `app:web`, `operator:local`. */
+  readonly keys: Readonly<Record<string, KeyPair>>;
+  /** Signs addresses of files. */
+  readonly files: string;
+}
+
+interface KeyPair {
+  readonly privateKey: JsonKey;
+  readonly publicKey: JsonKey;
+}
+
+/** Reads the secrets and adds what new roles and callers need; what is there stays. */
+export function keepSecrets(file: string, roles: readonly string[], callers: readonly string[]): Secrets {
+  const kept = read(file);
+  const secrets: Secrets = {
+    passwords: { ...kept.passwords, ...missing(roles, kept.passwords, () => randomBytes(24).toString('base64url')) },
+    keys: { ...kept.keys, ...missing(callers, kept.keys, generateKey) },
+    files: kept.files ?? randomBytes(32).toString('base64url'),
+  };
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+  return secrets;
+}
+
+/** Of a platform that has been started before. */
+export function readSecrets(file: string): Secrets | undefined {
+  const { passwords, keys, files } = read(file);
+  return passwords === undefined || keys === undefined || files === undefined ? undefined : { passwords, keys, files };
+}
+
+function read(file: string): Partial<Secrets> {
+  if (!existsSync(file)) return {};
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (typeof value === 'object' && value !== null) return value;
+  } catch {
+    // Said below.
+  }
+  throw new CannotRun(`${file} is damaged`, 'novatrek up --reset begins anew, without the data');
+}
+
+function missing<Value>(
+  names: readonly string[],
+  kept: Readonly<Record<string, Value>> | undefined,
+  make: (name: string) => Value,
+): Record<string, Value> {
+  return Object.fromEntries(names.filter((name) => kept?.[name] === undefined).map((name) => [name, make(name)]));
+}
+
+export function keySet(secrets: Secrets): string {
+  return JSON.stringify({ keys: Object.values(secrets.keys).map((pair) => pair.publicKey) });
+}

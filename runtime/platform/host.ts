@@ -1,0 +1,191 @@
+import type { DestinationStream } from 'pino';
+import { createCalls } from './calls/calls.ts';
+import { createDeferred } from './calls/deferred.ts';
+import { createDeferredRelay } from './calls/deferred-relay.ts';
+import { createExternals } from './calls/externals.ts';
+import { sendDeferred } from './calls/send-deferred.ts';
+import type { Contract, ServiceTypes } from './contract.ts';
+import type { Database } from './data/database.ts';
+import { openDatabase } from './data/postgres-database.ts';
+import type { Environment } from './environment.ts';
+import { createServer } from './http/server.ts';
+import { createTokens } from './identity/tokens.ts';
+import { createJobs } from './jobs.ts';
+import { inScope } from './scope.ts';
+import type { Behaviour, Context, Service } from './service.ts';
+import { createLogger, serviceLog } from './sight/log.ts';
+import { createMetrics } from './sight/metrics.ts';
+import { observeCalls } from './sight/observe-calls.ts';
+import { classifiedNames } from './sight/redaction.ts';
+import { newTrace } from './sight/trace-context.ts';
+import { createTracer } from './sight/tracer.ts';
+import { createStores } from './stores/stores.ts';
+
+export interface HostOptions<T extends ServiceTypes> {
+  readonly service: Service<T>;
+  readonly environment: Environment;
+  /** The document for /openapi.json. */
+  readonly openapi?: unknown;
+  /** Names of the migrations that this version needs. */
+  readonly migrations?: readonly string[];
+  /** Answers off their schema are errors: for tests and development. */
+  readonly checkAnswers?: boolean;
+  readonly log?: DestinationStream;
+  /** Connections to the database at most. */
+  readonly connections?: number;
+  readonly drainDelay?: number;
+  readonly now?: () => Date;
+  /** Also counts what Node says of this process; for one service of each process. */
+  readonly ofProcess?: boolean;
+}
+
+export interface RunningService {
+  readonly url: string;
+  readonly port: number;
+  /** Puts in the data worth looking at, once; false if it was there already or there is none. */
+  seed(): Promise<boolean>;
+  /** Finishes what was begun, then lets everything go. */
+  stop(): Promise<void>;
+}
+
+/** One service with everything it needs, from its environment. It listens when this resolves. */
+export async function startService<T extends ServiceTypes>(options: HostOptions<T>): Promise<RunningService> {
+  const { service, environment, now = () => new Date() } = options;
+  const { contract, build } = service;
+  const id = contract.service;
+  const { databaseUrl } = environment;
+  const logger = createLogger({
+    service: id,
+    level: environment.logLevel,
+    classified: classifiedNames(contract),
+    ...(options.log === undefined ? {} : { destination: options.log }),
+  });
+  const log = serviceLog(logger);
+  const metrics = createMetrics({ service: id, ofProcess: options.ofProcess === true });
+  const tracer = createTracer({
+    service: id,
+    version: contract.version,
+    ...environment.traces,
+    onError: (error) => log.warn('traces were not delivered', { error }),
+  });
+  const tokens = createTokens({ service: id, key: environment.tokenKey, keys: environment.tokenKeys, now });
+  const stores = createStores({
+    service: id,
+    databaseUrl,
+    valkeyUrl: environment.valkeyUrl,
+    files: environment.files,
+    log,
+  });
+  const observer = observeCalls(tracer, metrics);
+  const calls = createCalls({ contract, tokens, address: environment.addressOf, log, observer });
+  const externals = createExternals({ contract, addresses: environment.externals, log, observer });
+  const database =
+    databaseUrl === undefined
+      ? undefined
+      : openDatabase({
+          url: databaseUrl,
+          name: id,
+          log,
+          ...(options.connections === undefined ? {} : { max: options.connections }),
+        });
+  const relay =
+    database === undefined
+      ? undefined
+      : createDeferredRelay({
+          service: id,
+          database,
+          locks: stores.turns,
+          log,
+          send: sendDeferred(contract, calls, externals),
+        });
+  const deferred =
+    database === undefined ? undefined : createDeferred({ contract, database, nudge: () => relay?.nudge() });
+  let jobs: ReturnType<typeof createJobs> | undefined;
+
+  const context: object = {
+    db: database?.db ?? (() => refused(`${id} stores nothing: the architecture gives it no schema`)),
+    call: calls.call,
+    later: deferred?.later ?? {},
+    external: Object.fromEntries(
+      Object.entries(externals.request).map(([name, request]) => [name, { request, later: deferred?.external[name] }]),
+    ),
+    publish: () => refused(`${id} publishes nothing`),
+    settings: contract.settings,
+    cache: stores.cache,
+    locks: stores.locks,
+    files: stores.files,
+    log,
+    now,
+    wake: (job: string) => {
+      if (database === undefined) jobs?.wake(job);
+      else database.afterCommit(() => jobs?.wake(job));
+    },
+  };
+  if (!isContextOf(contract, context)) throw new Error(`${id}: what the platform gives does not fit the contract`);
+  const behaviour = build(context);
+  if (database !== undefined) jobs = createJobs({ jobs: behaviour.jobs ?? {}, database, locks: stores.turns, log });
+
+  const server = await createServer({
+    contract,
+    handlers: behaviour.handlers,
+    database,
+    tokens,
+    log: logger,
+    metrics,
+    tracer,
+    openapi: options.openapi,
+    checkAnswers: options.checkAnswers === true,
+    drainDelay: options.drainDelay ?? 0,
+    now,
+    ...(options.migrations === undefined ? {} : { migrations: options.migrations }),
+  });
+  await server.listen({ host: environment.host, port: environment.port });
+  const address = server.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : environment.port;
+  relay?.start();
+  jobs?.start();
+
+  return {
+    port,
+    url: `http://${environment.host}:${port}`,
+    seed: () => (database === undefined ? Promise.resolve(false) : seedOnce(database, behaviour)),
+    async stop() {
+      // First nothing new comes in, then what is under way ends, then what it needed goes.
+      await server.close();
+      await Promise.all([jobs?.stop(), relay?.stop()]);
+      await Promise.all([calls.close(), externals.close(), stores.close()]);
+      await database?.close();
+      await tracer.close();
+    },
+  };
+}
+
+function refused(why: string): never {
+  throw new Error(why);
+}
+
+/** Has the context a client for everything that the contract declares? */
+function isContextOf<T extends ServiceTypes>(contract: Contract<T>, context: object): context is Context<T> {
+  const declared = { call: contract.calls, later: contract.deferred, external: contract.externals };
+  return Object.entries<object>(declared).every(([part, names]) => {
+    const clients: unknown = Reflect.get(context, part);
+    return typeof clients === 'object' && clients !== null && Object.keys(names).every((name) => name in clients);
+  });
+}
+
+/** The seed and the note that it was sown are one transaction. */
+async function seedOnce<T extends ServiceTypes>(database: Database, behaviour: Behaviour<T>): Promise<boolean> {
+  const { seed } = behaviour;
+  if (seed === undefined) return false;
+  const { db } = database;
+  return inScope(
+    { kind: 'job', name: 'seed', trace: newTrace(false), deadline: undefined, idempotencyKey: 'seed', readOnly: false },
+    () =>
+      database.unit(async () => {
+        const first =
+          await db.run`insert into platform_jobs (name, ran_at) values ('seed', now()) on conflict do nothing`;
+        if (first > 0) await seed();
+        return first > 0;
+      }),
+  );
+}
