@@ -10,5 +10,7 @@ export default defineConfig({
     pool: 'threads',
     maxWorkers: 2,
     testTimeout: 60_000,
+    // A test file's first wish may be for the database server to start, on a machine with much else to do.
+    hookTimeout: 60_000,
   },
 });

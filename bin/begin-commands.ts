@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import type { NewMigrationOptions } from './commands/new-migration.ts';
 
 type Finish = (code: number) => void;
 
@@ -67,8 +68,36 @@ export function addBeginCommands(cli: Command, finish: Finish): void {
     .option('--description <text>', 'what it is responsible for')
     .addHelpText('after', '\nExample:\n  novatrek new domain support --name Support --team "Support Team"')
     .action(async (id, options) => finish(await (await import('./commands/new-domain.ts')).newDomain(id, options)));
+  made
+    .command('migration')
+    .argument('[service]', 'whose database it changes')
+    .argument('[name]', 'what it does, like add-availability-check')
+    .description('the next migration of a service, for what cannot be generated')
+    .option('--phase <phase>', 'expand, backfill or contract', 'expand')
+    .addHelpText('after', '\nExample:\n  novatrek new migration svc-orders fill-in-totals --phase backfill')
+    .action(async (service, name, options) => finish(await askedMigration(service, name, options)));
   for (const command of made.commands)
     command
       .addOption(new Option('--root <dir>', 'the workspace (default: the nearest folder that holds architecture/)'))
       .option('--dry-run', 'show what would be written, and write nothing');
+}
+
+async function askedMigration(
+  service: string | undefined,
+  name: string | undefined,
+  options: NewMigrationOptions,
+): Promise<number> {
+  const [{ answers }, { newMigration }] = await Promise.all([
+    import('./ask.ts'),
+    import('./commands/new-migration.ts'),
+  ]);
+  const said = await answers(
+    'new migration',
+    [
+      { name: 'service', flag: '<service>', about: 'The service whose database it changes' },
+      { name: 'name', flag: '<name>', about: 'What it does, like add-availability-check' },
+    ],
+    { service, name },
+  );
+  return newMigration(said.service, said.name, options);
 }

@@ -25,6 +25,7 @@ export function operationMembers(shapes: readonly Shape[], { typeOf }: Component
         ),
       },
       { name: 'refusals', writable: true, type: unionOf([...shape.refusals.keys()].map(String)) },
+      ...(shape.guarded ? [{ name: 'guarded', writable: true, type: 'true' } as const] : []),
     ]),
   }));
 }
@@ -102,7 +103,7 @@ export function flag(holds: boolean): true | undefined {
 
 /** Services by their id, screens by their application; what is only planned may not call yet. */
 function callersOf({ endpoint }: Shape): string[] {
-  const built = endpoint.callers.filter(() => true);
+  const built = endpoint.callers.filter((call) => !call.planned);
   const ids = built.map(({ caller }) => (caller.kind === 'service' ? caller.id : `app:${caller.application.id}`));
   return [...new Set(ids)].sort(compare);
 }

@@ -22,13 +22,15 @@ export function planMigrations(service: Service, store: Store, history: History)
   const broken = historyFindings(service, history);
   const target = targetOf(service, store.schema);
   const changes = changesBetween(history.base.state, target.state, service, unreleased(history, byHand));
+  const steps = numbered(changes.steps, history, byHand);
   const findings = [
     ...broken.map((one) => diagnostic('generated-not-edited', one)),
+    ...gaps(service, history, byHand, steps).map((one) => diagnostic('generated-not-edited', one)),
     ...[...target.findings, ...changes.findings].map((one) => diagnostic('migration-is-safe', one)),
   ];
   // Nothing that follows from a broken history is worth writing.
   if (findings.length > 0) return { files: asTheyAre(history), findings };
-  const made = numbered(changes.steps, history, byHand).map(({ name, step }): readonly [string, string] => [
+  const made = steps.map(({ name, step }): readonly [string, string] => [
     name,
     sqlFile(source, step.statements, step.transaction),
   ]);
@@ -94,6 +96,20 @@ function numbered(steps: readonly Step[], history: History, byHand: readonly Mig
     while (taken.has(next));
     return { name: migrationName(next, step.name, step.phase), step };
   }
+}
+
+/** Whoever applies them takes a missing number for a missing file. */
+function gaps(service: Service, history: History, byHand: readonly Migration[], steps: readonly Numbered[]): Finding[] {
+  const taken = new Set([...history.released, ...byHand].map((one) => one.number));
+  for (const { name } of steps) taken.add(Number(name.slice(0, 4)));
+  return byHand
+    .filter((one) => !taken.has(one.number - 1) && one.number > 1)
+    .map((one) => ({
+      message: `${history.folder}/${one.name} comes after a gap`,
+      subject: `${service.id} ${one.name}`,
+      at: below(service.origin, 'store'),
+      fix: 'give it the next free number',
+    }));
 }
 
 /** Released files are as they were released, and each number is there once. */

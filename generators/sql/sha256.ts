@@ -17,22 +17,30 @@ export function sha256(text: string): string {
   return Array.from(state, (word) => word.toString(16).padStart(8, '0')).join('');
 }
 
+/** The one inner loop of all generators: plain steps, because every byte of every migration goes through it. */
 function digest(state: Uint32Array, words: Uint32Array): void {
-  const at = (list: Uint32Array, i: number) => list[i] ?? 0;
   for (let i = 16; i < 64; i++) {
-    const [early, late] = [at(words, i - 15), at(words, i - 2)];
+    const early = words[i - 15] ?? 0;
+    const late = words[i - 2] ?? 0;
     const small = turn(early, 7) ^ turn(early, 18) ^ (early >>> 3);
     const large = turn(late, 17) ^ turn(late, 19) ^ (late >>> 10);
-    words[i] = at(words, i - 16) + small + at(words, i - 7) + large;
+    words[i] = (words[i - 16] ?? 0) + small + (words[i - 7] ?? 0) + large;
   }
   let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
   for (let i = 0; i < 64; i++) {
-    const one =
-      (h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + at(rounds, i) + at(words, i)) | 0;
+    const mixed = (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g));
+    const one = (h + mixed + (rounds[i] ?? 0) + (words[i] ?? 0)) | 0;
     const two = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-    [h, g, f, e, d, c, b, a] = [g, f, e, (d + one) | 0, c, b, a, (one + two) | 0];
+    h = g;
+    g = f;
+    f = e;
+    e = (d + one) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (one + two) | 0;
   }
-  for (const [i, word] of [a, b, c, d, e, f, g, h].entries()) state[i] = at(state, i) + word;
+  for (const [i, word] of [a, b, c, d, e, f, g, h].entries()) state[i] = (state[i] ?? 0) + word;
 }
 
 function turn(word: number, by: number): number {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { engines } from './engines.ts';
 import { jsonSchema } from './json-schema.ts';
 import { call, dataClass, serviceSchema } from './service.ts';
 import { color, decisionId, isoDate, kebabId, prose, strict, text, version } from './strict.ts';
@@ -188,6 +189,7 @@ export const platformSchema = strict({
   limits: strict({ callDepth: z.int().min(1).optional(), fanOut: z.int().min(1).optional() })
     .optional()
     .describe('The longest chain of calls that wait for each other, and the most calls one endpoint waits for.'),
+  engines: engines.optional(),
   servicesFolder: z
     .string()
     .regex(

@@ -1,4 +1,7 @@
 import type { DestinationStream } from 'pino';
+import { kafkaBus } from './bus/kafka.ts';
+import { pgLog } from './bus/pg-log.ts';
+import type { EventBus } from './bus.ts';
 import { createCalls } from './calls/calls.ts';
 import { createDeferred } from './calls/deferred.ts';
 import { createDeferredRelay } from './calls/deferred-relay.ts';
@@ -8,6 +11,10 @@ import type { Contract, ServiceTypes } from './contract.ts';
 import type { Database } from './data/database.ts';
 import { openDatabase } from './data/postgres-database.ts';
 import type { Environment } from './environment.ts';
+import { startConsumers } from './events/consumers.ts';
+import { createOutbox } from './events/outbox.ts';
+import { createOutboxRelay } from './events/outbox-relay.ts';
+import { housekeeping } from './housekeeping.ts';
 import { createServer } from './http/server.ts';
 import { createTokens } from './identity/tokens.ts';
 import { createJobs } from './jobs.ts';
@@ -19,6 +26,7 @@ import { observeCalls } from './sight/observe-calls.ts';
 import { classifiedNames } from './sight/redaction.ts';
 import { newTrace } from './sight/trace-context.ts';
 import { createTracer } from './sight/tracer.ts';
+import { watchQueues } from './sight/watch-queues.ts';
 import { createStores } from './stores/stores.ts';
 
 export interface HostOptions<T extends ServiceTypes> {
@@ -100,6 +108,15 @@ export async function startService<T extends ServiceTypes>(options: HostOptions<
         });
   const deferred =
     database === undefined ? undefined : createDeferred({ contract, database, nudge: () => relay?.nudge() });
+  const bus = environment.bus === undefined ? undefined : busOf(environment.bus, id);
+  const outbox =
+    database === undefined || bus === undefined
+      ? undefined
+      : createOutboxRelay({ database, locks: stores.turns, bus, log });
+  const publish =
+    database === undefined || outbox === undefined
+      ? undefined
+      : createOutbox({ contract, database, nudge: outbox.nudge, now, tracer });
   let jobs: ReturnType<typeof createJobs> | undefined;
 
   const context: object = {
@@ -109,21 +126,21 @@ export async function startService<T extends ServiceTypes>(options: HostOptions<
     external: Object.fromEntries(
       Object.entries(externals.request).map(([name, request]) => [name, { request, later: deferred?.external[name] }]),
     ),
-    publish: () => refused(`${id} publishes nothing`),
+    publish: publish ?? (() => refused(`${id} publishes nothing: it has no store, or no bus`)),
     settings: contract.settings,
     cache: stores.cache,
     locks: stores.locks,
     files: stores.files,
     log,
     now,
-    wake: (job: string) => {
-      if (database === undefined) jobs?.wake(job);
-      else database.afterCommit(() => jobs?.wake(job));
-    },
+    wake: (job: string) => jobs?.wake(job),
   };
   if (!isContextOf(contract, context)) throw new Error(`${id}: what the platform gives does not fit the contract`);
   const behaviour = build(context);
-  if (database !== undefined) jobs = createJobs({ jobs: behaviour.jobs ?? {}, database, locks: stores.turns, log });
+  if (database !== undefined) {
+    watchQueues(metrics, database.db, id, contract, bus);
+    jobs = createJobs({ jobs: { ...housekeeping(database), ...behaviour.jobs }, database, locks: stores.turns, log });
+  }
 
   const server = await createServer({
     contract,
@@ -137,13 +154,27 @@ export async function startService<T extends ServiceTypes>(options: HostOptions<
     checkAnswers: options.checkAnswers === true,
     drainDelay: options.drainDelay ?? 0,
     now,
+    ready: bus === undefined ? {} : { bus: () => bus.ping() },
     ...(options.migrations === undefined ? {} : { migrations: options.migrations }),
   });
   await server.listen({ host: environment.host, port: environment.port });
   const address = server.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : environment.port;
   relay?.start();
+  outbox?.start();
   jobs?.start();
+  const consumers =
+    database === undefined || bus === undefined
+      ? undefined
+      : await startConsumers({
+          contract,
+          consumers: behaviour.consumers,
+          database,
+          bus,
+          locks: stores.turns,
+          log,
+          tracer,
+        });
 
   return {
     port,
@@ -152,12 +183,23 @@ export async function startService<T extends ServiceTypes>(options: HostOptions<
     async stop() {
       // First nothing new comes in, then what is under way ends, then what it needed goes.
       await server.close();
-      await Promise.all([jobs?.stop(), relay?.stop()]);
+      await Promise.all([consumers?.stop(), jobs?.stop()]);
+      await Promise.all([relay?.stop(), outbox?.stop()]);
+      await bus?.close();
       await Promise.all([calls.close(), externals.close(), stores.close()]);
       await database?.close();
       await tracer.close();
     },
   };
+}
+
+function busOf(setting: NonNullable<Environment['bus']>, service: string): EventBus {
+  if (setting.kind === 'embedded') return pgLog({ url: setting.url, connections: 1 });
+  return kafkaBus({
+    brokers: setting.brokers,
+    clientId: service,
+    ...(setting.login === undefined ? {} : { login: setting.login }),
+  });
 }
 
 function refused(why: string): never {
@@ -183,7 +225,7 @@ async function seedOnce<T extends ServiceTypes>(database: Database, behaviour: B
     () =>
       database.unit(async () => {
         const first =
-          await db.run`insert into platform_jobs (name, ran_at) values ('seed', now()) on conflict do nothing`;
+          await db.run`insert into platform_jobs (name, ran_at) values ('platform:seed', now()) on conflict do nothing`;
         if (first > 0) await seed();
         return first > 0;
       }),

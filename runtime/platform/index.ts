@@ -20,6 +20,7 @@ export {
   isTransient,
   isUniqueViolation,
 } from './data/database-error.ts';
+export { RejectEvent } from './events/reject-event.ts';
 export { staleRevision } from './http/refusal.ts';
 export {
   type Answer,

@@ -59,16 +59,17 @@ export interface Behaviour<T extends ServiceTypes> {
 
 /** Answers one operation. A change is one transaction: it commits when the handler returns, and not if it throws. */
 export type Handler<Op> = Op extends { request: infer Request; answers: infer Answers; refusals: infer Status }
-  ? (request: Request & RequestContext<Status>) => Promise<AnswerOf<Answers>>
+  ? (request: Request & RequestContext<Status> & RevisionOf<Op>) => Promise<AnswerOf<Answers>>
   : never;
+
+/**
+ * The revision in If-Match, where the operation asks for one. Text, whatever the column's type: revisions are compared, in
+ * SQL (`where _rev = ${revision}`), and nothing else.
+ */
+type RevisionOf<Op> = { readonly revision: Op extends { guarded: true } ? string : string | undefined };
 
 export interface RequestContext<Status> {
   readonly caller: Caller;
-  /**
-   * The revision in If-Match; always there where the operation is guarded. Text, whatever the column's type: revisions are
-   * compared, in SQL (`where _rev = ${revision}`), and nothing else.
-   */
-  readonly revision: string | undefined;
   readonly idempotencyKey: string | undefined;
   /** `throw refuse(409, 'already-booked', 'The seat is taken')`: one of the statuses the contract documents. */
   refuse(status: Status, code: string, message: string, members?: Readonly<Record<string, unknown>>): Error;
@@ -92,12 +93,18 @@ export interface Answer<Status extends number, Body> {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export function answer<const Status extends number, Body = undefined>(
+export function answer<const Status extends number>(status: Status): Answer<Status, undefined>;
+export function answer<const Status extends number, Body>(
   status: Status,
-  body?: Body,
+  body: Body,
+  headers?: Readonly<Record<string, string>>,
+): Answer<Status, Body>;
+export function answer(
+  status: number,
+  body?: unknown,
   headers: Readonly<Record<string, string>> = {},
-): Answer<Status, Body> {
-  return { [isAnswer]: true, status, body: body as Body, headers };
+): Answer<number, unknown> {
+  return { [isAnswer]: true, status, body, headers };
 }
 
 export function isAnswered(value: unknown): value is Answer<number, unknown> {

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { newDecision } from '../../bin/commands/new-decision.ts';
 import { newDomain } from '../../bin/commands/new-domain.ts';
@@ -108,4 +110,34 @@ it('new: with nobody to ask, lists all that is missing', async () => {
   expect(await refusal(newEvent(undefined, { root }))).toMatch(/^new event needs <name>, --producer <service>\n/);
   expect(await refusal(newDomain('x', { root }))).toMatch(/^new domain needs --team <text>\n/);
   expect(await refusal(newDecision([], { root }))).toMatch(/^new decision needs <title>\n/);
+});
+
+it('new: a failure half way puts everything back', async () => {
+  const folder = workspace();
+  writeFileSync(join(folder, 'runtime'), 'a file where a folder is needed');
+  const before = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  const domain = readFileSync(join(folder, 'architecture/domains/sales.yaml'), 'utf8');
+  expect(await refusal(newService('svc-x', { root: folder, domain: 'sales', entity: 'things' }))).toMatch(
+    /^cannot write below .*\nmend it and run the command again; nothing was changed$/,
+  );
+  expect(readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()).toEqual(before);
+  expect(readFileSync(join(folder, 'architecture/domains/sales.yaml'), 'utf8')).toBe(domain);
+});
+
+it('new: what was wrong before stands in nobody’s way', async () => {
+  const folder = workspace(
+    changed(
+      'services/svc-billing.yaml',
+      'to: svc-ledger, endpoint: GET /ledgers, for: Find the ledger',
+      'to: svc-orders, endpoint: "GET /orders/{order_id}", for: Look',
+    ),
+  );
+  writeFileSync(
+    join(folder, 'architecture/domains/sales.yaml'),
+    readFileSync(join(folder, 'architecture/domains/sales.yaml'), 'utf8').replace(
+      'readers: [svc-billing]',
+      'readers: []',
+    ),
+  );
+  expect(await newDomain('support', { root: folder, team: 'Desk' })).toBe(0);
 });

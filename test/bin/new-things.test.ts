@@ -99,6 +99,20 @@ it('new decision: follows the letters and the width of the decisions that are th
   );
 });
 
+it('new migration: the next file of a service; what is missing is said', async () => {
+  const folder = workspace();
+  expect((await novatrek(folder, ['generate', '--only', 'migrations'])).code).toBe(0);
+  const ran = await novatrek(folder, ['new', 'migration', 'svc-orders', 'fill-totals', '--phase', 'backfill']);
+  expect(ran).toMatchObject({
+    code: 0,
+    out: 'create runtime/services/svc-orders/migrations/0002__fill-totals.backfill.sql\n',
+  });
+  expect((await novatrek(folder, ['new', 'migration', 'svc-orders'])).err).toMatch(
+    /^novatrek: new migration needs <name>\n/,
+  );
+  expect((await novatrek(folder, ['new', 'migration', 'svc-order', 'x'])).err).toContain('did you mean svc-orders?');
+});
+
 it('new domain: what a service can be put into', async () => {
   const folder = workspace();
   const ran = await novatrek(folder, [

@@ -2,9 +2,12 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { changed, type Files, shop } from '../workspace.ts';
 import { novatrek, program, workspace } from './novatrek.ts';
+
+// Each test starts the program several times.
+vi.setConfig({ testTimeout: 300_000 });
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const read = (folder: string, path: string) => readFileSync(join(folder, path), 'utf8');

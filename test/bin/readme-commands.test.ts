@@ -35,4 +35,4 @@ it('README: the commands that add a service run as they stand, in a copy of this
     expect(said).toContain(`create runtime/services/svc-lockers/${file}`);
   expect(said).toContain('change architecture/domains/operations.yaml');
   run('novatrek generate --check');
-});
+}, 300_000);

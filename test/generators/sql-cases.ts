@@ -1,79 +1,6 @@
-import type { Before, OutputFile } from '../../generators/generator.ts';
-import { migrations } from '../../generators/migrations.ts';
-import { seal } from '../../generators/seal.ts';
-import type { Diagnostic } from '../../model/finding.ts';
-import type { Model } from '../../model/model.ts';
-import { modelOf } from '../workspace.ts';
+import type { Case } from './sql-release.ts';
 
-/** A change of the YAML: tables of one service before and after, in short. */
-export interface Case {
-  readonly title: string;
-  readonly before: string;
-  readonly after: string;
-  /** By file: statements it must hold, as they are. Files not named here must not be there. */
-  readonly files?: Readonly<Record<string, readonly string[]>>;
-  readonly version?: string;
-  /** Parts of the findings, each with its mend. */
-  readonly refused?: readonly (readonly [message: string, fix: string])[];
-  /** Rows and checks on the database, between and after. */
-  readonly rows?: string;
-}
-
-export const service = 'svc-tables';
-export const folder = `runtime/services/${service}/migrations`;
-
-export function modelWith(tables: string, version = '1.0.0'): Model {
-  return modelOf({
-    'services/svc-tables.yaml': `
-title: Ledger
-version: ${version}
-domain: finance
-description: Keeps ledgers.
-store:
-  engine: PostgreSQL 15
-  schema: shelf
-  tables:
-${tables
-  .trim()
-  .split('\n')
-  .map((line) => `    ${line}`)
-  .join('\n')}
-`,
-  });
-}
-
-/** The folder of the service as it is on disk after a run that wrote these. */
-export function onDisk(files: Iterable<OutputFile>): Map<string, string> {
-  return new Map(
-    [...files].map(({ path, content, keep }): [string, string] => [path, keep === true ? content : seal(content)]),
-  );
-}
-
-export function run(
-  model: Model,
-  before: Before = { disk: new Map() },
-): { files: OutputFile[]; refused: Diagnostic[] } {
-  return {
-    files: [...migrations.generate(model, before)].filter(({ path }) => path.startsWith(folder)),
-    refused: [...(migrations.refuse?.(model, before) ?? [])],
-  };
-}
-
-/** What follows a release of `before`. */
-export function runCase({
-  before,
-  after,
-  version,
-}: Case): ReturnType<typeof run> & { readonly first: Map<string, string> } {
-  const first = onDisk(run(modelWith(before)).files);
-  return { first, ...run(modelWith(after, version), { disk: first, committed: first }) };
-}
-
-export function namesOf(files: Iterable<OutputFile>): string[] {
-  return [...files].map(({ path }) => path.slice(folder.length + 1)).filter((name) => name.endsWith('.sql'));
-}
-
-const ledgers = (columns: string, rest = '') => `ledgers:
+export const ledgers = (columns: string, rest = '') => `ledgers:
   description: Ledgers.
   columns:
     id: { type: UUID, primaryKey: true, default: gen_random_uuid() }
@@ -83,10 +10,10 @@ ${columns
   .map((line) => `    ${line.trim()}`)
   .join('\n')}
 ${rest}`;
-const name = 'name: { type: VARCHAR(20), required: true }';
+export const name = 'name: { type: VARCHAR(20), required: true }';
 const row = "insert into shelf.ledgers (name) values ('one'), ('two')";
 
-export const cases: readonly Case[] = [
+export const changes: readonly Case[] = [
   {
     title: 'an optional column is added',
     before: ledgers(name),
@@ -354,57 +281,5 @@ days:
     before: ledgers('name: { type: VARCHAR(20), note: its name }'),
     after: ledgers('name: { type: VARCHAR(20), note: what it is called }'),
     files: {},
-  },
-  {
-    title: 'a column that is gone is refused',
-    before: ledgers(`${name}\nold: { type: TEXT }`),
-    after: ledgers(name),
-    refused: [['shelf.ledgers.old is gone', 'put it back with retireAfter: 1.0.0']],
-  },
-  {
-    title: 'a retired column may not go while its last version is current',
-    before: ledgers(`${name}\nold: { type: TEXT, retireAfter: 1.0.0 }`),
-    after: ledgers(name),
-    refused: [
-      ['shelf.ledgers.old is used up to version 1.0.0, and this is 1.0.0', 'keep it until the version is higher'],
-    ],
-  },
-  {
-    title: 'a table that is gone is refused',
-    before: `${ledgers(name)}\nbooks:\n  description: Books.\n  columns: { id: { type: UUID, primaryKey: true } }`,
-    after: ledgers(name),
-    refused: [['shelf.books is gone', 'put it back with retireAfter: 1.0.0']],
-  },
-  {
-    title: 'a narrower type is refused',
-    before: ledgers(name),
-    after: ledgers('name: { type: VARCHAR(10), required: true }'),
-    refused: [['shelf.ledgers.name becomes varchar(10)', 'renamedFrom: name']],
-  },
-  {
-    title: 'an optional column that is suddenly required is refused',
-    before: ledgers('name: { type: TEXT }'),
-    after: ledgers('name: { type: TEXT, required: true }'),
-    refused: [['shelf.ledgers.name was optional', 'backfilled: true']],
-  },
-  {
-    title: 'another primary key is refused',
-    before: ledgers(name),
-    after: ledgers('name: { type: VARCHAR(20), primaryKey: true }'),
-    refused: [
-      ['shelf.ledgers would have to be rebuilt: its primary key changes', '-- novatrek:settles ledgers.ledgers_pkey'],
-    ],
-  },
-  {
-    title: 'other partitions are refused',
-    before: ledgers('day: { type: DATE, required: true }'),
-    after: ledgers(
-      'day: { type: DATE, required: true }',
-      "  partition: { by: month, column: day, from: '2026-01', to: '2026-02' }",
-    ),
-    refused: [
-      ['shelf.ledgers would have to be rebuilt: its partitions', '-- novatrek:settles ledgers'],
-      ['shelf.ledgers would have to be rebuilt: its primary key changes', 'novatrek new migration'],
-    ],
   },
 ];

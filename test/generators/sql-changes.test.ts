@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
-import { cases, namesOf, runCase } from './sql-cases.ts';
+import { changes } from './sql-cases.ts';
+import { refusals } from './sql-refusals.ts';
+import { namesOf, runCase } from './sql-release.ts';
 
-it.each(cases)('$title', (one) => {
+it.each([...changes, ...refusals])('$title', (one) => {
   const { files, refused } = runCase(one);
   expect(refused.map(({ message }) => message)).toHaveLength(one.refused?.length ?? 0);
   for (const [i, [message, fix]] of (one.refused ?? []).entries()) {

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
@@ -81,4 +82,27 @@ it('and on: a service of one’s own in the new workspace', async () => {
   );
   expect(await shell(shop, 'npx novatrek generate')).toContain('create services/svc-desk/contract.gen.ts');
   expect(await shell(shop, 'npm run check')).toContain('0 errors, 0 warnings');
+});
+
+it('up: the new service is there and asks who is calling; Ctrl-C ends it cleanly', async () => {
+  const shop = join(folder, 'home/shop');
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1' };
+  const child = spawn('node', ['node_modules/novatrek/bin/novatrek.js', 'up', '--port', '0'], { cwd: shop, env });
+  let said = '';
+  const ended = new Promise<number | null>((done) => child.on('close', done));
+  const started = new Promise<void>((done) => {
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => {
+        said += String(chunk);
+        if (said.includes('Ctrl-C ends it')) done();
+      });
+  });
+  await Promise.race([started, ended]);
+  const url = /^svc-desk +(http:\S+) +running$/m.exec(said)?.[1];
+  expect(url, said).toBeDefined();
+  const answer = await fetch(`${url}/tickets`);
+  expect(answer.status).toBe(401);
+  expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  child.kill('SIGINT');
+  expect(await ended, said).toBe(0);
 });

@@ -72,7 +72,8 @@ export async function startCluster(bin: string): Promise<Cluster> {
     return client;
   };
   const stop = async () => {
-    server.kill('SIGINT');
+    // Immediate: an open connection, or an unfinished start, holds up any other end.
+    server.kill('SIGQUIT');
     await ended;
     rmSync(folder, { recursive: true, force: true });
   };

@@ -15,7 +15,6 @@ onEach((bin) => {
       );
       expect(found).toEqual(expect.arrayContaining(declared));
       const verdict = await runMatrix(world);
-      process.stderr.write(`${JSON.stringify({ ...verdict, surprises: 0, tables: world.tables.length })}\n`);
       expect(verdict.surprises).toEqual([]);
       expect(verdict.asked).toBeGreaterThan(15_000);
       expect(verdict.tried).toBeGreaterThan(10_000);

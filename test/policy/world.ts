@@ -35,6 +35,15 @@ const services = fileURLToPath(new URL('../../runtime/services/', import.meta.ur
 /** The database as an administrator and the services' own migrations make it, the policy laid on twice. */
 export async function startWorld(bin: string, model: Model = novatrek()): Promise<World> {
   const cluster = await startCluster(bin);
+  try {
+    return await furnish(cluster, model);
+  } catch (error) {
+    await cluster.stop();
+    throw error;
+  }
+}
+
+async function furnish(cluster: Cluster, model: Model): Promise<World> {
   const first = await cluster.connect('postgres');
   await first.query(`CREATE DATABASE ${database}`);
   await first.end();

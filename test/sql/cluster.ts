@@ -58,18 +58,19 @@ export async function startCluster(bin: string): Promise<Cluster> {
     () => log,
   );
   const clients: Client[] = [admin];
+  const kept = async (database: string, user: string) => {
+    const client = await connect(database, user);
+    clients.push(client);
+    return client;
+  };
   const { rows } = await admin.query<{ server_version: string }>('show server_version');
   return {
     version: rows[0]?.server_version ?? '',
     async database(name) {
       await admin.query(`create database "${name}"`);
-      return this.connect(name, 'postgres');
+      return kept(name, 'postgres');
     },
-    async connect(name, user) {
-      const client = await connect(name, user);
-      clients.push(client);
-      return client;
-    },
+    connect: kept,
     async stop() {
       await Promise.all(clients.map((client) => client.end().catch(() => undefined)));
       const gone = new Promise((resolve) => server.once('exit', resolve));

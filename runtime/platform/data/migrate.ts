@@ -107,21 +107,19 @@ async function ensureTable(client: pg.Client, { schema, service }: MigrateOption
   );
   const [found] = exists.rows;
   if (found?.id != null) return found.state === 'being set up';
+  const app = `${service.replaceAll('-', '_')}_app`;
+  const { rows } = await client.query('select 1 from pg_roles where rolname = $1', [app]);
+  const role = pg.escapeIdentifier(app);
+  // Default privileges let the app role write new tables; here it may only look.
+  const readOnly = `revoke all on platform_migrations from ${role}; grant select on platform_migrations to ${role};`;
   await client.query(`
     begin;
     create table platform_migrations (
       name text primary key, sha256 text not null, phase text not null, applied_at timestamptz not null default now());
     comment on table platform_migrations is 'being set up';
+    ${rows.length > 0 ? readOnly : ''}
     commit;
   `);
-  const app = `${service.replaceAll('-', '_')}_app`;
-  const { rows } = await client.query('select 1 from pg_roles where rolname = $1', [app]);
-  if (rows.length > 0) {
-    const role = pg.escapeIdentifier(app);
-    await client.query(
-      `revoke all on platform_migrations from ${role}; grant select on platform_migrations to ${role}`,
-    );
-  }
   return true;
 }
 

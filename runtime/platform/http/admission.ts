@@ -4,7 +4,7 @@ import type { Tokens } from '../identity/tokens.ts';
 import type { Caller } from '../service.ts';
 import type { LoopDelay } from './loop-delay.ts';
 import { Refusal, unavailable, unknownAddress } from './refusal.ts';
-import { type Operation, operationOf } from './visit.ts';
+import type { Operation } from './visit.ts';
 
 export interface AdmissionOptions {
   readonly tokens: Pick<Tokens, 'verify'>;
@@ -15,7 +15,7 @@ export interface AdmissionOptions {
 /** Who may come in, decided before the body is read. */
 export function admission({ tokens, delay, maxLoopDelay }: AdmissionOptions): onRequestHookHandler {
   return (request, _, done) => {
-    const operation = operationOf(request);
+    const operation = request.visit?.operation;
     if (operation === undefined) return done();
     if (hasEmpty(request.params)) return done(unknownAddress());
     const { authorization, 'x-request-deadline': deadline } = request.headers;

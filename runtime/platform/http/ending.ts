@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
@@ -22,10 +23,7 @@ export function endGently(app: FastifyInstance, drainDelay: number): Ending {
     silent.add(socket);
     socket.once('close', () => silent.delete(socket));
   });
-  app.addHook('onRequest', (request, _, done) => {
-    silent.delete(request.raw.socket);
-    done();
-  });
+  app.server.on('request', ({ socket }: IncomingMessage) => silent.delete(socket));
   app.addHook('preClose', async () => {
     begun = true;
     await pause(drainDelay);

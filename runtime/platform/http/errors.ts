@@ -6,7 +6,6 @@ import { newTrace } from '../sight/trace-context.ts';
 import { refusalOf } from './failure.ts';
 import { problemType, problemWriter } from './problem.ts';
 import { Refusal, unknownAddress } from './refusal.ts';
-import { operationOf } from './visit.ts';
 
 export interface Errors {
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void;
@@ -28,7 +27,7 @@ export function answerErrors({
   const answer: Errors['answer'] = (error, request, reply) => {
     const refusal = refusalOf(error);
     const { visit } = request;
-    const operation = operationOf(request);
+    const operation = visit?.operation;
     const trace = visit?.trace ?? newTrace(false);
     const occasion = { traceId: trace.traceId, requestId: visit?.requestId ?? trace.traceId, now: now() };
     const { status, text } = write(refusal, occasion, operation?.data);

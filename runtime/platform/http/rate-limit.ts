@@ -1,7 +1,6 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refusal } from './refusal.ts';
-import { operationOf } from './visit.ts';
 
 export interface RateLimit {
   readonly max: number;
@@ -17,7 +16,7 @@ export async function addRateLimit(app: FastifyInstance, { max, seconds }: RateL
   const count = app.createRateLimit({ max, timeWindow: seconds * 1000, keyGenerator: keyOf });
   app.addHook('onRequest', async (request) => {
     const kind = request.visit?.caller.kind;
-    if (operationOf(request) === undefined || (kind !== 'application' && kind !== 'anonymous')) return;
+    if (request.visit?.operation === undefined || (kind !== 'application' && kind !== 'anonymous')) return;
     const result = await count(request);
     if (result.isAllowed || !result.isExceeded) return;
     throw new Refusal(429, 'too-many-requests', `No more than ${max} requests in ${seconds} seconds`, {

@@ -33,6 +33,7 @@ export function watchRequests(app: FastifyInstance, { log, metrics, tracer }: Wa
       parent: typeof traceparent === 'string' ? readTraceparent(traceparent) : undefined,
     });
     const visit: Visit = {
+      operation,
       began: performance.now(),
       requestId: requestIdOf(request, span),
       trace: span.trace,
@@ -42,7 +43,7 @@ export function watchRequests(app: FastifyInstance, { log, metrics, tracer }: Wa
     request.visit = visit;
     reply.header('x-request-id', visit.requestId);
     // Also comes where the caller has gone away before the answer, which onResponse does not.
-    reply.raw.once('close', () => {
+    reply.raw.on('close', () => {
       const status = reply.raw.writableEnded ? reply.statusCode : 499;
       const seconds = (performance.now() - visit.began) / 1000;
       if (tracer.on) describe(request, visit, status);
@@ -71,8 +72,7 @@ function lineOf({ caller, trace, requestId, code }: Visit, status: number, secon
   return line;
 }
 
-function describe(request: FastifyRequest, { span, caller }: Visit, status: number): void {
-  const operation = operationOf(request);
+function describe(request: FastifyRequest, { operation, span, caller }: Visit, status: number): void {
   span.set('http.request.method', request.method);
   span.set('http.response.status_code', status);
   span.set('url.scheme', request.protocol);

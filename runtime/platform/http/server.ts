@@ -16,7 +16,7 @@ import { readBody } from './request-body.ts';
 import { watchRequests } from './request-log.ts';
 import { routeHandler } from './route.ts';
 import { createChecks } from './validation.ts';
-import { type AnyHandler, type Operation, operationOf } from './visit.ts';
+import type { AnyHandler, Operation } from './visit.ts';
 
 export interface ServerOptions {
   readonly contract: Contract;
@@ -77,7 +77,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, done) => {
     try {
-      done(null, readBody(request, Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes), operationOf(request)?.data));
+      done(
+        null,
+        readBody(request, Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes), request.visit?.operation?.data),
+      );
     } catch (error) {
       done(error instanceof Error ? error : new Error(String(error)));
     }

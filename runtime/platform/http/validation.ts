@@ -21,7 +21,7 @@ const none: readonly Fault[] = [];
 const told = 20;
 
 /** Compiled when first needed: a service starts without waiting for what nobody has asked for yet. */
-export function createChecks(contract: Contract): Checks {
+export function createChecks(contract: Pick<Contract, 'schemas'>): Checks {
   const strict = lazily(() => ajvWith(contract, {}));
   const coercing = lazily(() => ajvWith(contract, { coerceTypes: 'array', useDefaults: true }));
   const thorough = lazily(() => ajvWith(contract, { allErrors: true }));
@@ -65,7 +65,10 @@ function lazily<Value>(make: () => Value): () => Value {
   };
 }
 
-function ajvWith(contract: Contract, options: { coerceTypes?: 'array'; useDefaults?: boolean; allErrors?: boolean }) {
+function ajvWith(
+  contract: Pick<Contract, 'schemas'>,
+  options: { coerceTypes?: 'array'; useDefaults?: boolean; allErrors?: boolean },
+) {
   const ajv = new Ajv2020({ strict: false, validateSchema: false, logger: false, ...options });
   addFormats.default(ajv);
   ajv.addSchema({ $id: root, components: { schemas: contract.schemas } });

@@ -6,6 +6,8 @@ import type { Span } from '../sight/tracer.ts';
 
 /** A request on its way through the server. */
 export interface Visit {
+  /** Undefined for what is not in the contract. */
+  readonly operation: Operation | undefined;
   readonly began: number;
   readonly requestId: string;
   readonly trace: TraceContext;
@@ -42,9 +44,11 @@ export type AnyHandler = (
     readonly query: unknown;
     readonly headers: unknown;
     readonly body: unknown;
+    readonly revision: string | undefined;
   },
 ) => Promise<unknown>;
 
+/** Asked once for each request: Fastify puts the options of the route together anew each time. */
 export function operationOf(request: FastifyRequest): Operation | undefined {
   return request.routeOptions.config.operation;
 }

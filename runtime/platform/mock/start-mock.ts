@@ -43,6 +43,8 @@ export async function startMock(options: MockOptions): Promise<RunningService> {
     }),
     metrics: createMetrics({ service: contract.service }),
     openapi: options.openapi,
+    // What is made up must fit the contract like everything else.
+    checkAnswers: true,
     extend(app) {
       app.addHook('preHandler', async (request) => {
         const wanted = /\bcode=(\d{3})\b/.exec(String(request.headers.prefer ?? ''))?.[1];

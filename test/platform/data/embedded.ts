@@ -73,7 +73,7 @@ export function emptyFolder() {
     const moved = join(my.dataDir, 'home');
     if (existsSync(moved)) rmSync(readlinkSync(moved), { recursive: true });
     rmSync(my.folder, { recursive: true, force: true });
-  }, 60_000);
+  });
   return my;
 }
 

@@ -47,7 +47,9 @@ function requestOf(contract: Contract, name: string, operation: OperationData) {
     (url, [key, value]) => url.replace(`{${key}}`, String(value)),
     operation.path,
   );
-  const query = new URLSearchParams(made(operation.query).map(([key, value]) => [key, String(value)]));
+  const query = new URLSearchParams(
+    made(operation.query).map(([key, value]): [string, string] => [key, String(value)]),
+  );
   const headers = Object.fromEntries(made(operation.headers).map(([key, value]) => [key.toLowerCase(), String(value)]));
   const method: Method = operation.method;
   return {

@@ -6,15 +6,23 @@ import { createJobs, parseEvery } from '../../../runtime/platform/jobs.ts';
 import { currentScope } from '../../../runtime/platform/scope.ts';
 import type { Job } from '../../../runtime/platform/service.ts';
 import { createAdvisoryLocks } from '../../../runtime/platform/stores/advisory-locks.ts';
+import type { LockKeeper } from '../../../runtime/platform/stores/held-lock.ts';
 import { deferredTables } from '../calls/deferred-tables.ts';
 import { eventually, silent } from '../calls/server.ts';
 import { freshDatabase, type TestDatabase } from '../postgres.ts';
 
 /** A replica with these jobs, started. */
-function replica(server: TestDatabase, jobs: Record<string, Job>, log: Log = silent) {
+function replica(server: TestDatabase, jobs: Record<string, Job>, log: Log = silent, before = async () => {}) {
   const database = openDatabase({ url: server.url, name: 'svc-a', log });
   const locks = createAdvisoryLocks({ service: 'svc-a', url: server.url, log });
-  const runner = createJobs({ jobs, database, locks, log, jitter: 20 });
+  const late: LockKeeper = {
+    ...locks,
+    tryHold: async (key) => {
+      await before();
+      return await locks.tryHold(key);
+    },
+  };
+  const runner = createJobs({ jobs, database, locks: late, log, jitter: 20 });
   onTestFinished(async () => {
     await runner.stop();
     await locks.close();
@@ -45,6 +53,23 @@ it('runs a job at its turns, on one replica at a time, and no more often because
   expect(most).toBe(1);
   // The fifth turn is four times half a second after the first, whoever has it and however late it begins.
   expect((began[4] ?? 0) - start).toBeGreaterThan(1_950);
+});
+
+it('leaves a turn alone that another replica had while it waited for the lock', async () => {
+  const server = await freshDatabase(deferredTables);
+  const runs: string[] = [];
+  const job = (name: string): Job => ({ every: '1 day', run: async () => void runs.push(name) });
+  const recorded = () => eventually(async () => (await server.query('select 1 from platform_jobs')).length === 1);
+  let waited = false;
+  const second = replica(server, { sweep: job('second') }, silent, async () => {
+    await recorded();
+    waited = true;
+  });
+  await pause(200);
+  replica(server, { sweep: job('first') });
+  await eventually(() => waited);
+  await second.stop();
+  expect(runs).toEqual(['first']);
 });
 
 it('goes on with a job elsewhere when its replica is gone', async () => {

@@ -68,6 +68,7 @@ it('writes what a request caused as one trace, as OTLP JSON lines', async () => 
   });
   const [client, server] = spansIn(written);
   expect(server).toMatchObject({ traceId: 'ab'.repeat(16), parentSpanId: 'cd'.repeat(8), kind: 2, status: {} });
+  expect(new Set(['cd'.repeat(8), server?.spanId, client?.spanId]).size).toBe(3);
   expect(server?.name).toBe(`GET ${base}/orders`);
   expect(attributesOf(server)).toMatchObject({
     'http.request.method': 'GET',

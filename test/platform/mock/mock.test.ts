@@ -1,0 +1,99 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, it } from 'vitest';
+import type { Contract, OperationData, Schema } from '../../../runtime/platform/contract.ts';
+import type { RunningService } from '../../../runtime/platform/host.ts';
+import { exampleOf, isObject } from '../../../runtime/platform/mock/example.ts';
+import { startMock } from '../../../runtime/platform/mock/start-mock.ts';
+
+const folder = fileURLToPath(new URL('../../../runtime/services/', import.meta.url));
+const running: RunningService[] = [];
+afterAll(() => Promise.all(running.map((one) => one.stop())));
+
+async function contractOf(service: string): Promise<Contract> {
+  const { contract }: { contract: Contract } = await import(`${folder}${service}/contract.gen.ts`);
+  return contract;
+}
+
+async function mockOf(service: string) {
+  const contract = await contractOf(service);
+  const mock = await startMock({ contract, host: '127.0.0.1', port: 0, logLevel: 'silent' });
+  running.push(mock);
+  return { contract, address: `${mock.url}${contract.basePath}` };
+}
+
+function requestFor(contract: Contract, name: string, operation: OperationData): [string, RequestInit] {
+  const made = (schema: Schema | undefined): Record<string, unknown> => {
+    const value = schema === undefined ? {} : exampleOf(schema, contract.schemas, name);
+    return isObject(value) ? value : {};
+  };
+  const path = Object.entries(made(operation.params)).reduce(
+    (at, [param, value]) => at.replace(`{${param}}`, encodeURIComponent(String(value))),
+    operation.path,
+  );
+  const query = new URLSearchParams();
+  for (const [param, value] of Object.entries(made(operation.query)))
+    for (const one of Array.isArray(value) ? value : [value]) query.append(param, String(one));
+  const headers = Object.fromEntries(
+    Object.entries(made(operation.headers)).map(([key, value]) => [key.toLowerCase(), String(value)]),
+  );
+  const { body } = operation;
+  if (body === undefined)
+    return [`${path}?${query}`, { method: operation.method, headers: { ...headers, 'if-match': '"1"' } }];
+  const sent = exampleOf(body.schema, contract.schemas, name);
+  const revision = isObject(sent) && '_rev' in sent ? sent._rev : 1;
+  return [
+    `${path}?${query}`,
+    {
+      method: operation.method,
+      body: JSON.stringify(sent),
+      headers: { ...headers, 'content-type': body.mediaType, 'if-match': `"${revision}"` },
+    },
+  ];
+}
+
+const services = readdirSync(folder).filter((name) => name.startsWith('svc-'));
+
+it.each(services)('answers every operation of %s as its contract says, and the same again', async (service) => {
+  const { contract, address } = await mockOf(service);
+  const wrong: string[] = [];
+  for (const [name, operation] of Object.entries<OperationData>(contract.operations)) {
+    if (operation.body !== undefined && !/json/.test(operation.body.mediaType)) continue;
+    const [path, request] = requestFor(contract, name, operation);
+    const first = await fetch(address + path, request);
+    const text = await first.text();
+    if (operation.answers[first.status] === undefined) wrong.push(`${name}: ${first.status} ${text}`);
+    const again = await (await fetch(address + path, request)).text();
+    if (first.ok && again !== text) wrong.push(`${name}: two answers to one question`);
+  }
+  expect(wrong).toEqual([]);
+});
+
+it('refuses what the contract refuses', async () => {
+  const { address } = await mockOf('svc-check-in');
+  const answer = await fetch(`${address}/check-ins`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ reservation_id: 'no uuid' }),
+  });
+  expect(answer.status).toBe(400);
+  expect(answer.headers.get('content-type')).toContain('application/problem+json');
+});
+
+it('gives the thing that was asked for, and the refusal that was preferred', async () => {
+  const { address } = await mockOf('svc-check-in');
+  const id = '0b0f2a52-7d6c-4a9f-9a6f-0c5a2d7a4f11';
+  expect(await (await fetch(`${address}/check-ins/${id}`)).json()).toMatchObject({ id });
+  const preferred = await fetch(`${address}/check-ins/${id}`, { headers: { prefer: 'code=404' } });
+  expect(preferred.status).toBe(404);
+  expect(await preferred.json()).toMatchObject({ status: 404 });
+});
+
+it('says which event it does not publish, and what a published one needs', async () => {
+  const { address } = await mockOf('svc-check-in');
+  const root = new URL(address).origin;
+  expect((await fetch(`${root}/_mock/events/order.placed`, { method: 'POST' })).status).toBe(404);
+  const answer = await fetch(`${root}/_mock/events/checkin.completed`, { method: 'POST' });
+  expect(answer.status).toBe(409);
+  expect(await answer.text()).toContain('KAFKA_BROKERS');
+});
