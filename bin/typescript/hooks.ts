@@ -19,7 +19,7 @@ const platform = new URL('../../runtime/platform/', import.meta.url);
 /** Services get the platform that runs them, wherever their own node_modules may point: two copies would not agree. */
 export function platformAddress(specifier: string): string | undefined {
   if (specifier === 'novatrek/platform') return new URL('index.js', platform).href;
-  if (specifier === 'novatrek/platform/testing') return new URL('testing.js', platform).href;
+  if (specifier === 'novatrek/platform/testing') return new URL('testing/index.js', platform).href;
   return undefined;
 }
 

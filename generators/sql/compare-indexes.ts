@@ -65,7 +65,7 @@ function buildInPartitions(table: TableState, is: IndexState, work: Work): void 
     const name = shortName(part, is.name);
     work.expandAlone.push(
       repeatable(createIndex(is, { schema, table: part, concurrently: true, name })),
-      `alter index if exists ${qualified(schema, 'nix')} attach partition ${qualified(schema, name)};`,
+      `alter index ${qualified(schema, is.name)} attach partition ${qualified(schema, name)};`,
     );
   }
 }

@@ -39,6 +39,8 @@ export interface HostOptions<T extends ServiceTypes> {
   /** Answers off their schema are errors: for tests and development. */
   readonly checkAnswers?: boolean;
   readonly log?: DestinationStream;
+  /** Instead of the one the environment names. */
+  readonly bus?: EventBus;
   /** Connections to the database at most. */
   readonly connections?: number;
   readonly drainDelay?: number;
@@ -108,7 +110,7 @@ export async function startService<T extends ServiceTypes>(options: HostOptions<
         });
   const deferred =
     database === undefined ? undefined : createDeferred({ contract, database, nudge: () => relay?.nudge() });
-  const bus = environment.bus === undefined ? undefined : busOf(environment.bus, id);
+  const bus = options.bus ?? (environment.bus === undefined ? undefined : busOf(environment.bus, id));
   const outbox =
     database === undefined || bus === undefined
       ? undefined

@@ -44,6 +44,20 @@ it('numbers what people wrote before what it makes a must', () => {
   expect(snapshot).toContain('"0003__fill-owner.backfill.sql": "');
 });
 
+it('puts nothing that takes away before what people still fill', () => {
+  const was = onDisk(run(modelWith(ledgers('name: { type: TEXT }'))).files);
+  const must = modelWith(ledgers('name: { type: TEXT, required: true, backfilled: true }'));
+  const disk = new Map(was).set(byHand('0003'), 'select 1;\n');
+  expect(run(must, { disk, committed: was }).refused.map((one) => one.message)).toEqual([
+    `${byHand('0003')} comes after a gap`,
+  ]);
+});
+
+it('keeps quiet about words', () => {
+  const said = modelWith(ledgers('name: { type: VARCHAR(20), required: true, note: what it is called }'));
+  expect(onDisk(run(said, { disk: first, committed: first }).files)).toEqual(first);
+});
+
 it('takes the word of a migration written by hand for what it settles', () => {
   const narrow = modelWith(ledgers('name: { type: VARCHAR(10), required: true }'));
   expect(run(narrow, { disk: first, committed: first }).refused).toHaveLength(1);
