@@ -19,7 +19,7 @@ export function packageJson(name: string, target: string): string {
     scripts: {
       check: 'novatrek check && novatrek generate --check && tsc --noEmit',
       generate: 'novatrek generate',
-      test: 'node --test',
+      test: 'node --import novatrek/typescript --test test/*.test.js services/*/*.test.ts',
       start: 'novatrek up',
       portal: 'novatrek portal serve',
     },

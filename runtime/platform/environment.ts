@@ -1,3 +1,4 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto';
 import type { Contract } from './contract.ts';
 
 /** What one service is told by its environment. */
@@ -15,6 +16,10 @@ export interface Environment {
   readonly host: string;
   readonly port: number;
   readonly logLevel: string;
+  /** Milliseconds between "not ready" and the end of listening. */
+  readonly drainDelay: number;
+  /** To the database at most. */
+  readonly connections: number | undefined;
   readonly valkeyUrl: string | undefined;
   readonly files: FilesSetting | undefined;
   readonly traces: { readonly file?: string; readonly endpoint?: string };
@@ -79,7 +84,8 @@ export function readEnvironment(contract: Contract, variables: Variables): Envir
     }
   };
 
-  const databaseUrl = address('DATABASE_URL', ['postgres', 'postgresql']);
+  // What a service without a store is told of one is not for it.
+  const databaseUrl = contract.schema === undefined ? undefined : address('DATABASE_URL', ['postgres', 'postgresql']);
   if (contract.schema !== undefined && text('DATABASE_URL') === undefined)
     bad('DATABASE_URL', `is missing: ${contract.service} stores data in schema ${contract.schema}`);
 
@@ -87,11 +93,12 @@ export function readEnvironment(contract: Contract, variables: Variables): Envir
     databaseUrl,
     bus: busOf(contract, text, address, bad),
     addressOf: addressesOf(contract, text, bad),
-    tokenKey: keyOf(json('TOKEN_KEY'), 'TOKEN_KEY', bad),
-    tokenKeys: keysOf(json('TOKEN_KEYS'), bad),
+    ...keysOf(contract.service, json('TOKEN_KEY'), json('TOKEN_KEYS'), bad),
     host: text('HOST') ?? '127.0.0.1',
-    port: portOf(text('PORT'), bad),
+    port: numberOf('PORT', text, 65_535, bad) ?? 8080,
     logLevel: levelOf(text('LOG_LEVEL'), bad),
+    drainDelay: numberOf('DRAIN_DELAY', text, 600_000, bad) ?? 0,
+    connections: numberOf('CONNECTIONS', text, 10_000, bad) || undefined,
     valkeyUrl: address('VALKEY_URL', ['redis', 'rediss', 'valkey', 'valkeys']),
     files: filesOf(text, address, bad),
     traces: tracesOf(text('TRACE_FILE'), address('OTEL_EXPORTER_OTLP_ENDPOINT', ['http', 'https'])),
@@ -132,6 +139,8 @@ function addressesOf(contract: Contract, text: Text, bad: Bad): (service: string
   const template = text('SERVICE_URL');
   const listed = parsedAddresses(text('SERVICE_URLS'), bad);
   if (template !== undefined && !template.includes('{service}')) bad('SERVICE_URL', 'must hold {service}');
+  else if (template !== undefined && !isWebAddress(template.replaceAll('{service}', 'a')))
+    bad('SERVICE_URL', 'must be a URL like http://{service}:8080');
   for (const service of new Set(needed.map((one) => one.service)))
     if (template === undefined && listed[service] === undefined)
       bad('SERVICE_URLS', `has no address of ${service}, and SERVICE_URL is not set`);
@@ -145,7 +154,7 @@ function parsedAddresses(value: string | undefined, bad: Bad): Readonly<Record<s
     if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
       return Object.fromEntries(
         Object.entries(parsed).flatMap(([service, url]) => {
-          if (typeof url === 'string' && URL.canParse(url)) return [[service, url.replace(/\/$/, '')]];
+          if (typeof url === 'string' && isWebAddress(url)) return [[service, url.replace(/\/$/, '')]];
           bad('SERVICE_URLS', `has no URL for ${service}`);
           return [];
         }),
@@ -157,30 +166,57 @@ function parsedAddresses(value: string | undefined, bad: Bad): Readonly<Record<s
   return {};
 }
 
+function isWebAddress(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+}
+
 const noKey: JsonKey = { kid: '' };
 
 function isKey(value: unknown): value is JsonKey {
   return typeof value === 'object' && value !== null && 'kid' in value && typeof value.kid === 'string';
 }
 
-function keyOf(value: unknown, name: string, bad: Bad): JsonKey {
-  if (value === undefined) return noKey;
-  return isKey(value) ? value : (bad(name, 'must be a JSON Web Key with a kid') ?? noKey);
+/** The own key must be the one that the others know this service by. */
+function keysOf(service: string, own: unknown, all: unknown, bad: Bad): Pick<Environment, 'tokenKey' | 'tokenKeys'> {
+  const tokenKey = own === undefined ? noKey : (ownKeyOf(service, own, bad) ?? noKey);
+  const listed = typeof all === 'object' && all !== null && 'keys' in all ? all.keys : undefined;
+  if (all === undefined) return { tokenKey, tokenKeys: [] };
+  if (!Array.isArray(listed) || !listed.every(isKey)) {
+    bad('TOKEN_KEYS', 'must be a JSON Web Key Set: {"keys": […]}, each with a kid');
+    return { tokenKey, tokenKeys: [] };
+  }
+  const broken = listed.filter((key) => !isEd25519(key, createPublicKey)).map(({ kid }) => kid);
+  if (broken.length > 0) bad('TOKEN_KEYS', `has what is no Ed25519 key: ${broken.join(', ')}`);
+  const known = listed.find(({ kid }) => kid === service);
+  if (tokenKey !== noKey && known?.x !== tokenKey.x)
+    bad(
+      'TOKEN_KEYS',
+      known === undefined ? `has no key of ${service}` : `has another key of ${service} than TOKEN_KEY`,
+    );
+  return { tokenKey, tokenKeys: listed };
 }
 
-function keysOf(value: unknown, bad: Bad): readonly JsonKey[] {
-  if (value === undefined) return [];
-  const keys = typeof value === 'object' && value !== null && 'keys' in value ? value.keys : undefined;
-  if (Array.isArray(keys) && keys.every(isKey)) return keys;
-  return bad('TOKEN_KEYS', 'must be a JSON Web Key Set: {"keys": […]}, each with a kid') ?? [];
+function ownKeyOf(service: string, value: unknown, bad: Bad): JsonKey | undefined {
+  if (!isKey(value)) return bad('TOKEN_KEY', 'must be a JSON Web Key with a kid');
+  if (value.kid !== service) return bad('TOKEN_KEY', `is the key of ${value.kid}, not of ${service}`);
+  return isEd25519(value, createPrivateKey) ? value : bad('TOKEN_KEY', 'must be a private Ed25519 key: kty, crv, x, d');
 }
 
-function portOf(value: string | undefined, bad: Bad): number {
-  if (value === undefined) return 8080;
-  const port = Number(value);
-  return Number.isInteger(port) && port >= 0 && port < 65_536
-    ? port
-    : (bad('PORT', 'must be a number from 0 to 65535') ?? 0);
+function isEd25519(
+  key: JsonKey,
+  read: (from: { key: JsonKey; format: 'jwk' }) => { asymmetricKeyType?: string },
+): boolean {
+  try {
+    return read({ key, format: 'jwk' }).asymmetricKeyType === 'ed25519';
+  } catch {
+    return false;
+  }
+}
+
+function numberOf(name: string, text: Text, most: number, bad: Bad): number | undefined {
+  const value = text(name);
+  if (value === undefined) return undefined;
+  return /^\d+$/.test(value) && Number(value) <= most ? Number(value) : bad(name, `must be a number from 0 to ${most}`);
 }
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];

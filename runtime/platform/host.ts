@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
 import { kafkaBus } from './bus/kafka.ts';
 import { pgLog } from './bus/pg-log.ts';
@@ -8,6 +9,7 @@ import { createDeferredRelay } from './calls/deferred-relay.ts';
 import { createExternals } from './calls/externals.ts';
 import { sendDeferred } from './calls/send-deferred.ts';
 import type { Contract, ServiceTypes } from './contract.ts';
+import { CannotRun, codeOf } from './data/cannot-run.ts';
 import type { Database } from './data/database.ts';
 import { openDatabase } from './data/postgres-database.ts';
 import type { Environment } from './environment.ts';
@@ -41,9 +43,8 @@ export interface HostOptions<T extends ServiceTypes> {
   readonly log?: DestinationStream;
   /** Instead of the one the environment names. */
   readonly bus?: EventBus;
-  /** Connections to the database at most. */
+  /** Connections to the database at most, where the environment doesn't say. */
   readonly connections?: number;
-  readonly drainDelay?: number;
   readonly now?: () => Date;
   /** Also counts what Node says of this process; for one service of each process. */
   readonly ofProcess?: boolean;
@@ -58,8 +59,38 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
-/** One service with everything it needs, from its environment. It listens when this resolves. */
+/** One service with everything it needs, from its environment. It listens when this resolves; if it can't, nothing is left. */
 export async function startService<T extends ServiceTypes>(options: HostOptions<T>): Promise<RunningService> {
+  const closers: Closer[] = [];
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= closeAll(closers);
+    return stopping;
+  };
+  try {
+    return await begin(options, closers, stop);
+  } catch (error) {
+    // Why it failed is worth more than what else did while it was taken down.
+    await stop().catch(() => {});
+    throw error;
+  }
+}
+
+type Closer = () => Promise<unknown> | undefined;
+
+/** In the reverse order of their beginning. One that fails keeps none of the others. */
+async function closeAll(closers: readonly Closer[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const close of [...closers].reverse())
+    await Promise.resolve(close()).catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
+}
+
+async function begin<T extends ServiceTypes>(
+  options: HostOptions<T>,
+  closers: Closer[],
+  stop: () => Promise<void>,
+): Promise<RunningService> {
   const { service, environment, now = () => new Date() } = options;
   const { contract, build } = service;
   const id = contract.service;
@@ -78,7 +109,19 @@ export async function startService<T extends ServiceTypes>(options: HostOptions<
     ...environment.traces,
     onError: (error) => log.warn('traces were not delivered', { error }),
   });
+  closers.push(() => tracer.close());
   const tokens = createTokens({ service: id, key: environment.tokenKey, keys: environment.tokenKeys, now });
+  const { connections = options.connections } = environment;
+  const database =
+    databaseUrl === undefined
+      ? undefined
+      : openDatabase({
+          url: databaseUrl,
+          name: id,
+          log,
+          ...(connections === undefined ? {} : { max: connections }),
+        });
+  closers.push(() => database?.close());
   const stores = createStores({
     service: id,
     databaseUrl,
@@ -89,15 +132,7 @@ export async function startService<T extends ServiceTypes>(options: HostOptions<
   const observer = observeCalls(tracer, metrics);
   const calls = createCalls({ contract, tokens, address: environment.addressOf, log, observer });
   const externals = createExternals({ contract, addresses: environment.externals, log, observer });
-  const database =
-    databaseUrl === undefined
-      ? undefined
-      : openDatabase({
-          url: databaseUrl,
-          name: id,
-          log,
-          ...(options.connections === undefined ? {} : { max: options.connections }),
-        });
+  closers.push(() => Promise.all([calls.close(), externals.close(), stores.close()]));
   const relay =
     database === undefined
       ? undefined
@@ -110,11 +145,12 @@ export async function startService<T extends ServiceTypes>(options: HostOptions<
         });
   const deferred =
     database === undefined ? undefined : createDeferred({ contract, database, nudge: () => relay?.nudge() });
-  const bus = options.bus ?? (environment.bus === undefined ? undefined : busOf(environment.bus, id));
+  const bus = options.bus ?? (environment.bus === undefined ? undefined : openBus(environment.bus, id));
   const outbox =
     database === undefined || bus === undefined
       ? undefined
       : createOutboxRelay({ database, locks: stores.turns, bus, log });
+  closers.push(() => Promise.all([relay?.stop(), outbox?.stop()]));
   const publish =
     database === undefined || outbox === undefined
       ? undefined
@@ -154,48 +190,60 @@ export async function startService<T extends ServiceTypes>(options: HostOptions<
     tracer,
     openapi: options.openapi,
     checkAnswers: options.checkAnswers === true,
-    drainDelay: options.drainDelay ?? 0,
+    drainDelay: environment.drainDelay,
     now,
     ready: bus === undefined ? {} : { bus: () => bus.ping() },
     ...(options.migrations === undefined ? {} : { migrations: options.migrations }),
   });
-  await server.listen({ host: environment.host, port: environment.port });
+  await listen(server, environment);
   const address = server.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : environment.port;
   relay?.start();
   outbox?.start();
   jobs?.start();
-  const consumers =
-    database === undefined || bus === undefined
-      ? undefined
-      : await startConsumers({
-          contract,
-          consumers: behaviour.consumers,
-          database,
-          bus,
-          locks: stores.turns,
-          log,
-          tracer,
-        });
+  const heard: { stop?: () => Promise<void> } = {};
+  closers.push(() => Promise.all([heard.stop?.(), jobs?.stop()]));
+  // The first to go: nothing new comes in, then what is under way ends, then what it needed goes.
+  closers.push(() => server.close());
+  if (database !== undefined && bus !== undefined)
+    heard.stop = (
+      await startConsumers({
+        contract,
+        consumers: behaviour.consumers,
+        database,
+        bus,
+        locks: stores.turns,
+        log,
+        tracer,
+      })
+    ).stop;
 
   return {
     port,
     url: `http://${environment.host}:${port}`,
     seed: () => (database === undefined ? Promise.resolve(false) : seedOnce(database, behaviour)),
-    async stop() {
-      // First nothing new comes in, then what is under way ends, then what it needed goes.
-      await server.close();
-      await Promise.all([consumers?.stop(), jobs?.stop()]);
-      await Promise.all([relay?.stop(), outbox?.stop()]);
-      await bus?.close();
-      await Promise.all([calls.close(), externals.close(), stores.close()]);
-      await database?.close();
-      await tracer.close();
-    },
+    stop,
   };
 }
 
-function busOf(setting: NonNullable<Environment['bus']>, service: string): EventBus {
+async function listen(server: FastifyInstance, { host, port }: Environment): Promise<void> {
+  try {
+    await server.listen({ host, port });
+  } catch (error) {
+    await server.close();
+    const why: Readonly<Record<string, string>> = {
+      EADDRINUSE: 'it is taken',
+      EACCES: 'it is not allowed to this account',
+      EADDRNOTAVAIL: 'this machine has no such address',
+    };
+    const reason = why[codeOf(error) ?? ''];
+    if (reason === undefined) throw error;
+    throw new CannotRun(`can't listen on ${host}:${port}: ${reason}. Set PORT and HOST`, { cause: error });
+  }
+}
+
+/** The bus that the environment names. */
+export function openBus(setting: NonNullable<Environment['bus']>, service: string): EventBus {
   if (setting.kind === 'embedded') return pgLog({ url: setting.url, connections: 1 });
   return kafkaBus({
     brokers: setting.brokers,

@@ -23,7 +23,7 @@ export async function applyPolicy(
     await client.connect();
     for (let attempt = 1; ; attempt++) {
       try {
-        await client.query(`begin;\n${sqlText}\n;${secrets.join('\n')}\ncommit;`);
+        await client.query(oneTransaction(sqlText, secrets.join('\n')));
         return;
       } catch (error) {
         await client.query('rollback');
@@ -36,6 +36,12 @@ export async function applyPolicy(
   } finally {
     await client.end().catch(() => {});
   }
+}
+
+/** A script that is one transaction by itself takes the rest in before its end. */
+function oneTransaction(script: string, rest: string): string {
+  const end = /^commit;\s*$(?![\s\S]*\S)/im.exec(script);
+  return end === null ? `begin;\n${script}\n;${rest}\ncommit;` : `${script.slice(0, end.index)}${rest}\ncommit;`;
 }
 
 /** Roles belong to all databases of a server, and no lock does: two who create the same one at once see each other late. */

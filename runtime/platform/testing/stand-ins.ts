@@ -23,20 +23,27 @@ export class Refused extends Error {
   }
 }
 
+interface Cast {
+  readonly calls: Players;
+  readonly deferred: Players;
+  readonly externals: Readonly<Record<string, ExternalStandIn | undefined>>;
+}
+
+type Players = Readonly<Record<string, Readonly<Record<string, StandIn | undefined>> | undefined>>;
+
 /** One server that plays every service the contract calls, and every external system. */
 export async function serveStandIns(
-  contract: Contract,
-  standIns: Readonly<Record<string, Readonly<Record<string, StandIn | undefined>> | undefined>>,
-  externals: Readonly<Record<string, ExternalStandIn | undefined>>,
+  contract: Pick<Contract, 'calls' | 'deferred'>,
+  cast: Cast,
 ): Promise<{ readonly url: string; readonly calls: ReceivedCall[]; stop(): Promise<void> }> {
   const calls: ReceivedCall[] = [];
-  const routes = [contract.calls, contract.deferred].flatMap((part) =>
-    Object.entries<TargetData>(part).flatMap(([target, data]) =>
-      Object.entries(data.operations).map(([operation, one]) => routeOf(target, operation, data.basePath, one)),
+  const routes = (['calls', 'deferred'] as const).flatMap((part) =>
+    Object.entries<TargetData>(contract[part]).flatMap(([target, data]) =>
+      Object.entries(data.operations).map(([operation, one]) => routeOf(part, target, operation, data.basePath, one)),
     ),
   );
   const server = createServer(async (request, response) => {
-    const { status, body } = await answerTo(request, routes, standIns, externals, calls);
+    const { status, body } = await answerTo(request, routes, cast, calls);
     response.writeHead(status, { 'content-type': status < 400 ? 'application/json' : 'application/problem+json' });
     response.end(body === undefined ? undefined : JSON.stringify(body));
   });
@@ -60,6 +67,7 @@ export type ExternalStandIn = (request: {
 }) => { readonly status: number; readonly body?: unknown };
 
 interface Route {
+  readonly part: 'calls' | 'deferred';
   readonly target: string;
   readonly operation: string;
   readonly method: string;
@@ -67,17 +75,22 @@ interface Route {
   readonly params: readonly string[];
 }
 
-function routeOf(target: string, operation: string, basePath: string, { method, path }: TargetOperation): Route {
+function routeOf(
+  part: Route['part'],
+  target: string,
+  operation: string,
+  basePath: string,
+  { method, path }: TargetOperation,
+): Route {
   const params = [...path.matchAll(/\{([^}]+)\}/g)].map((match) => match[1] ?? '');
   const pattern = (basePath + path).split(/\{[^}]+\}/).map((part) => part.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&'));
-  return { target, operation, method, params, pattern: new RegExp(`^${pattern.join('([^/]+)')}$`) };
+  return { part, target, operation, method, params, pattern: new RegExp(`^${pattern.join('([^/]+)')}$`) };
 }
 
 async function answerTo(
   incoming: IncomingMessage,
   routes: readonly Route[],
-  standIns: Readonly<Record<string, Readonly<Record<string, StandIn | undefined>> | undefined>>,
-  externals: Readonly<Record<string, ExternalStandIn | undefined>>,
+  cast: Cast,
   calls: ReceivedCall[],
 ): Promise<{ status: number; body?: unknown }> {
   const url = new URL(incoming.url ?? '/', 'http://localhost');
@@ -95,19 +108,21 @@ async function answerTo(
     });
     const headers = Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
     return (
-      externals[external]?.({ method, path, query, body, headers }) ?? {
+      cast.externals[external]?.({ method, path, query, body, headers }) ?? {
         status: 501,
         body: { detail: `no stand-in for ${external}` },
       }
     );
   }
-  for (const { target, operation, method, pattern, params } of routes) {
+  for (const { part, target, operation, method, pattern, params } of routes) {
     const match = method === incoming.method ? pattern.exec(url.pathname) : null;
     if (match === null) continue;
     const inPath = params.map((name, index) => [name, decodeURIComponent(match[index + 1] ?? '')]);
     const request = { ...query, ...Object.fromEntries(inPath), ...(body === undefined ? {} : { body }) };
     calls.push({ target, operation, request, idempotencyKey: keyOf(incoming) });
-    const standIn = standIns[target]?.[operation];
+    const standIn = cast[part][target]?.[operation];
+    // Nobody sees the answer of a call that was put off.
+    if (standIn === undefined && part === 'deferred') return { status: 204 };
     if (standIn === undefined)
       return { status: 501, body: { status: 501, detail: `no stand-in for ${target}.${operation}` } };
     try {

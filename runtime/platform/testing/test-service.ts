@@ -20,7 +20,9 @@ export interface TestServiceOptions<T extends ServiceTypes> {
   /** An administrator of a database server; without, an embedded one starts. */
   readonly adminUrl?: string | undefined;
   /** What the services it calls answer: `{ stock: { getItem: ({ sku }) => ({ sku, left: 3 }) } }`. Throw `Refused` for errors. */
-  readonly standIns?: StandIns<T['calls']> & StandIns<T['deferred']>;
+  readonly standIns?: StandIns<T['calls']>;
+  /** The same for calls that are put off; without, they are taken and nothing more. */
+  readonly laterStandIns?: StandIns<T['deferred']>;
   readonly externals?: { readonly [Name in keyof T['externals']]?: ExternalStandIn };
   readonly now?: () => Date;
 }
@@ -81,12 +83,16 @@ export interface Reply<Body> {
 /** A service in its own process with a real database, real HTTP, and stand-ins for everybody else. */
 export async function testService<T extends ServiceTypes>(
   service: Service<T>,
-  options: TestServiceOptions<T> = {},
+  options: TestServiceOptions<NoInfer<T>> = {},
 ): Promise<TestedService<T>> {
   const { contract } = service;
   const id = contract.service;
   const database = await databaseOf(contract, options);
-  const others = await serveStandIns(contract, options.standIns ?? {}, options.externals ?? {});
+  const others = await serveStandIns(contract, {
+    calls: options.standIns ?? {},
+    deferred: options.laterStandIns ?? {},
+    externals: options.externals ?? {},
+  });
   const bus = memoryBus();
   const keys = new Map<string, ReturnType<typeof generateKey>>();
   const keyOf = (caller: string) => {

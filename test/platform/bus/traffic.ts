@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import type { BusMessage, BusRecord, EventBus } from '../../../runtime/platform/bus.ts';
 
@@ -35,3 +36,10 @@ export function expectOrder(got: readonly BusRecord[], keys: number, each: numbe
 }
 
 export const until = (holds: () => boolean) => expect.poll(holds, { timeout: 30_000, interval: 20 }).toBe(true);
+
+/** Arguments of Node for a member of a group in a process of its own. */
+export const memberProgram = [
+  '--import',
+  fileURLToPath(new URL('../run-typescript.js', import.meta.url)),
+  fileURLToPath(new URL('member.ts', import.meta.url)),
+];
