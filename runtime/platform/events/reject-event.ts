@@ -1,7 +1,4 @@
-/**
- * `throw new RejectEvent('…')` in a consumer: this event can never be handled, trying again is of no use. It becomes a dead
- * letter at once.
- */
+/** Thrown by a consumer: this event will never be right, so it is not tried again but put aside for a person to see. */
 export class RejectEvent extends Error {
   override readonly name = 'RejectEvent';
 }
