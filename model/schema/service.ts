@@ -100,7 +100,9 @@ const table = strict({
 
 const store = strict({
   engine: text.describe('What production runs on, like PostgreSQL 15.'),
-  schema: text.describe('The database schema; no two services share one.'),
+  schema: text
+    .regex(/^(?!pg_|public$|information_schema$)/i, 'is a schema of PostgreSQL itself; take another name')
+    .describe('The database schema; no two services share one.'),
   volume: text.optional().describe('How much, in words: ~5,000 check-ins/day.'),
   backup: text.optional(),
   connectionPool: strict({ min: z.int().min(0), max: z.int().min(1), idleTimeout: text }).optional(),

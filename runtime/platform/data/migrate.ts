@@ -11,6 +11,8 @@ export interface MigrateOptions {
   readonly ownerUrl: string;
   readonly service: string;
   readonly schema: string;
+  /** May look at what was applied; by default named after the service. */
+  readonly appRole?: string;
   readonly files: readonly MigrationFile[];
   /**
    * `expand`, as at each deploy: expand and backfill files. `contract`, once no running version needs what they take
@@ -100,14 +102,14 @@ async function lock(client: pg.Client, { schema, service, patience = 300_000, lo
 }
 
 /** True until every file has been applied once: a first run that was interrupted is still a first run. */
-async function ensureTable(client: pg.Client, { schema, service }: MigrateOptions): Promise<boolean> {
+async function ensureTable(client: pg.Client, { schema, service, appRole }: MigrateOptions): Promise<boolean> {
   const exists = await client.query(
     "select obj_description(to_regclass($1), 'pg_class') as state, to_regclass($1) as id",
     [`${pg.escapeIdentifier(schema)}.platform_migrations`],
   );
   const [found] = exists.rows;
   if (found?.id != null) return found.state === 'being set up';
-  const app = `${service.replaceAll('-', '_')}_app`;
+  const app = appRole ?? `${service.replaceAll('-', '_')}_app`;
   const { rows } = await client.query('select 1 from pg_roles where rolname = $1', [app]);
   const role = pg.escapeIdentifier(app);
   // Default privileges let the app role write new tables; here it may only look.
