@@ -91,6 +91,19 @@ function actions(site: Site, service: Service): Inline[] {
   return found;
 }
 
+/** What stands in for the engine where the services of this workspace run, and what that changes. */
+function runsOn(site: Site, engine: string): Block[] {
+  const replaced = site.model.platform.engines?.[engine];
+  if (replaced === undefined) return [];
+  return [
+    head('store-runs-on', 'Reference Runtime'),
+    {
+      block: 'list',
+      entries: [`Runs on ${replaced.standIn}.`, ...(replaced.notes ?? [])].map((one) => site.rich(one)),
+    },
+  ];
+}
+
 function storeBlocks(site: Site, service: Service): (Block | undefined)[] {
   const { store } = service;
   if (store === undefined) return [];
@@ -117,6 +130,7 @@ function storeBlocks(site: Site, service: Service): (Block | undefined)[] {
           head('store-features', 'Key Features'),
           { block: 'list' as const, entries: store.features.map((one) => site.rich(one)) },
         ]),
+    ...runsOn(site, store.engine),
     ...(service.tables.length === 0 ? [] : [head('tables', 'Table Reference')]),
     site.pictures.store(service, `Tables of ${service.id}`),
     ...service.tables.flatMap((one) => tableBlocks(site, one)),
