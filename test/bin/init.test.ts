@@ -41,7 +41,7 @@ it('init: a workspace that checks, is fresh, compiles, passes its own tests, and
   install(honey);
   const { scripts } = JSON.parse(read(honey, 'package.json'));
   const test = spawnSync('sh', ['-c', scripts.test], { cwd: honey, encoding: 'utf8', env: { PATH: process.env.PATH } });
-  expect(test.stdout).toMatch(/^# pass 3$/m);
+  expect(test.stdout).toMatch(/^# pass 7$/m);
   expect(test.status, test.stdout).toBe(0);
 });
 
