@@ -27,9 +27,11 @@ export {
   answer,
   type Behaviour,
   type Caller,
+  type Consumer,
   type Context,
   defineService,
   type EventInfo,
+  type Handler,
   type Job,
   type Service,
 } from './service.ts';
