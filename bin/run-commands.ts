@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 
 type Finish = (code: number) => void;
 
-/** `up`, `start`, `mock`, `migrate`, `dlq`: what runs the system that the architecture describes. */
+/** `up`, `start`, `mock`, `migrate`, `dlq`, `token`: what runs the system that the architecture describes. */
 export function addRunCommands(cli: Command, finish: Finish): void {
   const root = () => new Option('--root <dir>', 'the workspace (default: the nearest folder that holds architecture/)');
   cli
@@ -60,4 +60,59 @@ export function addRunCommands(cli: Command, finish: Finish): void {
     .action(async (services, options) =>
       finish(await (await import('./commands/migrate.ts')).migrate(services, options)),
     );
+  cli
+    .command('token')
+    .description('a token to call the services of this machine with')
+    .addOption(root())
+    .option('--as <caller>', 'operator:local, who may call everything, or app:<id>', 'operator:local')
+    .option('--user <id>', 'the person an application acts for')
+    .option('--minutes <number>', 'how long it is good for, at most a day', '60')
+    .option('--data <dir>', 'the data folder of the platform (default: .novatrek in the workspace)')
+    .addHelpText(
+      'after',
+      '\nExample:\n  curl -H "Authorization: Bearer $(novatrek token)" http://127.0.0.1:4311/orders/v1/orders',
+    )
+    .action(async (options) => finish((await import('./commands/token.ts')).token(options)));
+  addDlqCommands(cli, finish);
+}
+
+function addDlqCommands(cli: Command, finish: Finish): void {
+  const dlq = cli.command('dlq').description('messages that a service could not handle and put aside');
+  const commands = () => import('./commands/dlq.ts');
+  dlq
+    .command('list')
+    .argument('[service]', 'its id; all where none is named')
+    .description('what waits for a person, oldest first')
+    .action(async (service, options) => finish(await (await commands()).dlqList(service, options)));
+  dlq
+    .command('show')
+    .argument('<service>', 'its id')
+    .argument('[message...]', 'as listed: topic/partition/offset, or the id of the message; all where none is named')
+    .description('messages with what they hold and why they failed')
+    .action(async (service, names, options) => finish(await (await commands()).dlqShow(service, names, options)));
+  dlq
+    .command('replay')
+    .argument('<service>', 'its id')
+    .argument('[message...]', 'as listed')
+    .option('--all', 'all of the service')
+    .description('have them handled again, and then what waited behind them')
+    .action(async (service, names, options) => finish(await (await commands()).dlqReplay(service, names, options)));
+  dlq
+    .command('discard')
+    .argument('<service>', 'its id')
+    .argument('[message...]', 'as listed')
+    .option('--all', 'all of the service')
+    .description('give them up for good; what waited behind them goes on')
+    .action(async (service, names, options) => finish(await (await commands()).dlqDiscard(service, names, options)));
+  for (const command of dlq.commands) {
+    command
+      .addOption(new Option('--root <dir>', 'the workspace (default: the nearest folder that holds architecture/)'))
+      .option('--data <dir>', 'the data folder of the platform (default: .novatrek in the workspace)')
+      .option('--key <key>', 'those of one key alone')
+      .addHelpText(
+        'after',
+        `\nDATABASE_URL, where it is set, names the database of the service; else the platform that runs here.\n\nExample:\n  novatrek dlq ${command.name()}${command.name() === 'list' ? '' : ' svc-orders sales.order.placed/0/17'}`,
+      );
+    if (['list', 'show'].includes(command.name())) command.option('--json', 'as data');
+  }
 }

@@ -1,11 +1,12 @@
-import { kafkaBus } from '../../runtime/platform/bus/kafka.ts';
-import { pgLog } from '../../runtime/platform/bus/pg-log.ts';
-import type { EventBus } from '../../runtime/platform/bus.ts';
+import { openBus } from '../../runtime/platform/host.ts';
+import { generateKey } from '../../runtime/platform/identity/keys.ts';
 import { startMock } from '../../runtime/platform/mock/start-mock.ts';
 import { loadContract, loadOpenapi } from '../platform/load-service.ts';
+import { serve } from '../platform/serve.ts';
+import { untilTold } from '../platform/until-told.ts';
 import { environmentOf, undemanding } from '../platform/variables.ts';
 import { portOf } from './portal-serve.ts';
-import { oneOf, serve } from './start.ts';
+import { oneOf } from './start.ts';
 
 export interface MockOptions {
   readonly root?: string;
@@ -14,29 +15,27 @@ export interface MockOptions {
 
 /** `novatrek mock SERVICE`: what its contract says, before anybody has written it. Without keys it answers anybody. */
 export async function mock(name: string, options: MockOptions): Promise<number> {
+  const told = untilTold();
   const { root, hosted } = oneOf(name, options.root);
   const contract = await loadContract(hosted);
   const port = portOf(options.port ?? process.env.PORT ?? '0');
-  const common = { contract, port, openapi: loadOpenapi(root, hosted.id) };
-  const bus = busFrom(process.env);
-  const withBus = bus === undefined ? {} : { bus };
-  if (process.env.TOKEN_KEYS === undefined)
-    return serve(
-      await startMock({
-        ...common,
-        ...withBus,
-        host: process.env.HOST ?? '127.0.0.1',
-        logLevel: process.env.LOG_LEVEL ?? 'info',
-      }),
-      false,
-    );
-  const { tokenKey: key, tokenKeys: keys, host, logLevel } = environmentOf(undemanding(contract), process.env);
-  return serve(await startMock({ ...common, ...withBus, host, logLevel, identity: { key, keys } }), false);
+  const keyed = process.env.TOKEN_KEYS !== undefined;
+  const variables = { ...process.env, PORT: String(port), ...(keyed ? {} : keysNobodyNeeds(hosted.id)) };
+  const { tokenKey: key, tokenKeys: keys, bus, host, logLevel } = environmentOf(undemanding(contract), variables);
+  const running = await startMock({
+    contract,
+    port,
+    host,
+    logLevel,
+    openapi: loadOpenapi(root, hosted.id),
+    ...(keyed ? { identity: { key, keys } } : {}),
+    ...(bus === undefined ? {} : { bus: () => openBus(bus, hosted.id) }),
+  });
+  return serve(running, told);
 }
 
-function busFrom(variables: NodeJS.ProcessEnv): EventBus | undefined {
-  if (variables.KAFKA_BROKERS !== undefined) return kafkaBus({ brokers: variables.KAFKA_BROKERS.split(',') });
-  return variables.BUS_DATABASE_URL === undefined
-    ? undefined
-    : pgLog({ url: variables.BUS_DATABASE_URL, connections: 1 });
+/** It asks nobody for a token and shows none. */
+function keysNobodyNeeds(service: string): { readonly TOKEN_KEY: string; readonly TOKEN_KEYS: string } {
+  const { privateKey, publicKey } = generateKey(service);
+  return { TOKEN_KEY: JSON.stringify(privateKey), TOKEN_KEYS: JSON.stringify({ keys: [publicKey] }) };
 }

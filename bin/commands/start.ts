@@ -1,8 +1,8 @@
-import { join } from 'node:path';
-import { readMigrations } from '../../runtime/platform/data/migration-files.ts';
-import { type RunningService, startService } from '../../runtime/platform/host.ts';
+import { startService } from '../../runtime/platform/host.ts';
 import { chosen, type Hosted, hostedServices } from '../platform/hosted.ts';
-import { loadOpenapi, loadService } from '../platform/load-service.ts';
+import { loadOpenapi, loadService, neededMigrations } from '../platform/load-service.ts';
+import { serve } from '../platform/serve.ts';
+import { untilTold } from '../platform/until-told.ts';
 import { environmentOf } from '../platform/variables.ts';
 import { CannotRun } from '../workspace.ts';
 import { loadOrFail } from './load-or-fail.ts';
@@ -14,22 +14,20 @@ export interface StartOptions {
 
 /** `novatrek start SERVICE`: one service, told everything by its environment; it ends when it is told to. */
 export async function start(name: string, options: StartOptions): Promise<number> {
+  const told = untilTold();
   const { root, hosted } = oneOf(name, options.root);
   if (hosted.kind === 'mock')
     throw new CannotRun(`${hosted.id} is not written yet: it has no service.ts`, `novatrek mock ${hosted.id}`);
   const service = await loadService(hosted);
-  const files = await readMigrations(join(hosted.folder, 'migrations'));
-  const connections = Number(process.env.CONNECTIONS);
   const running = await startService({
     service,
     environment: environmentOf(service.contract, process.env),
     openapi: loadOpenapi(root, hosted.id),
-    migrations: files.filter((file) => !file.name.endsWith('.contract.sql')).map((file) => file.name),
-    drainDelay: Number(process.env.DRAIN_DELAY ?? 0),
+    migrations: await neededMigrations(hosted),
     ofProcess: true,
-    ...(connections > 0 ? { connections } : {}),
   });
-  return serve(running, options.seed === true && (await running.seed()));
+  if (options.seed === true) await running.seed();
+  return serve(running, told);
 }
 
 export function oneOf(name: string, given: string | undefined): { readonly root: string; readonly hosted: Hosted } {
@@ -37,17 +35,4 @@ export function oneOf(name: string, given: string | undefined): { readonly root:
   const [hosted] = chosen(hostedServices(root, model, 0), [name]);
   if (hosted === undefined) throw new CannotRun(`there is no service ${name}`, 'novatrek up starts them all');
   return { root, hosted };
-}
-
-/** Until a signal comes, or the one who started this process is gone. */
-export async function serve(running: RunningService, seeded: boolean): Promise<number> {
-  process.stderr.write(`${running.url}\n`);
-  process.send?.({ ready: true, seeded });
-  await new Promise<void>((told) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => told());
-    process.once('disconnect', () => told());
-  });
-  await running.stop();
-  process.disconnect?.();
-  return 0;
 }

@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { type Platform, startPlatform } from '../platform/start-platform.ts';
+import { emptyDataFolder, hasData, takeDataFolder } from '../platform/data-folder.ts';
+import { writeRunning } from '../platform/running-file.ts';
+import { Interrupted, type Platform, startPlatform } from '../platform/start-platform.ts';
+import { untilTold } from '../platform/until-told.ts';
 import { CannotRun } from '../workspace.ts';
 import { loadOrFail } from './load-or-fail.ts';
 import { portOf } from './portal-serve.ts';
@@ -20,49 +22,60 @@ export interface UpOptions {
 /** `novatrek up`: the whole platform on this machine, until it is told to end. */
 export async function up(options: UpOptions): Promise<number> {
   const { root, model } = loadOrFail(options.root);
+  const port = portOf(options.port);
   const dataDir = resolve(options.data ?? join(root, '.novatrek'));
-  if (options.reset === true && !(await reset(dataDir, options.yes === true))) return 1;
-  const told = untilTold();
-  const progress = progressOn(process.stderr);
-  const starting = startPlatform({
-    root,
-    model,
-    dataDir,
-    port: portOf(options.port),
-    only: options.only,
-    processes: options.processes === true,
-    traces: options.traces === true,
-    checkAnswers: true,
-    variables: process.env,
-    note: progress.note,
-  }).finally(progress.done);
-  if ((await Promise.race([starting, told.then(() => 'told' as const)])) === 'told') {
-    // What is half started can't be left: it is ended once it stands.
-    await (await starting).stop();
+  const letGo = takeDataFolder(dataDir);
+  try {
+    if (options.reset === true && !(await reset(dataDir, options.yes === true))) return 1;
+    const told = untilTold();
+    // A terminal that was closed can't be written to; that must not keep us from ending well.
+    for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error').on('error', () => {});
+    const ending = new AbortController();
+    void told.then(() => ending.abort());
+    const progress = progressOn(process.stderr);
+    const began = performance.now();
+    const platform = await startPlatform({
+      root,
+      model,
+      dataDir,
+      port,
+      only: options.only,
+      processes: options.processes === true,
+      traces: options.traces === true,
+      checkAnswers: true,
+      variables: process.env,
+      signal: ending.signal,
+      note: progress.note,
+      say: progress.say,
+    }).finally(progress.done);
+    await run(platform, dataDir, told, performance.now() - began);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    process.stderr.write('ended before it stood\n');
     return 130;
+  } finally {
+    letGo();
   }
-  const platform = await starting;
+}
+
+async function run(platform: Platform, dataDir: string, told: Promise<void>, took: number): Promise<void> {
+  const { portalUrl, databaseUrl, services } = platform;
+  const forget = writeRunning(dataDir, {
+    pid: process.pid,
+    databaseUrl,
+    ...(portalUrl === undefined ? {} : { portalUrl }),
+    services: Object.fromEntries(services.map(({ hosted, url }) => [hosted.id, url])),
+  });
   process.stdout.write(table(platform));
+  const shown = relative(process.cwd(), dataDir) || '.';
   process.stderr.write(
-    `data in ${relative(process.cwd(), dataDir) || '.'}, logs in services.log there; Ctrl-C ends it\n`,
+    `up in ${(took / 1_000).toFixed(1)} s; data in ${shown}, logs in services.log there; Ctrl-C ends it\n`,
   );
   await told;
   process.stderr.write('ending\n');
+  forget();
   await platform.stop();
-  return 0;
-}
-
-function untilTold(): Promise<void> {
-  return new Promise((end) => {
-    let asked = false;
-    const told = () => {
-      // Who asks twice doesn't want to wait; the watchdog of the database sees to the rest.
-      if (asked) process.exit(130);
-      asked = true;
-      end();
-    };
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, told);
-  });
 }
 
 function table({ portalUrl, services, simulators }: Platform): string {
@@ -76,36 +89,34 @@ function table({ portalUrl, services, simulators }: Platform): string {
     ...simulators.map(({ actor, url }) => [actor, url, 'simulator']),
   ];
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map(
-      (row) =>
-        `${row
-          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
+  const line = (row: readonly string[]) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
+  return rows.map((row) => `${line(row).trimEnd()}\n`).join('');
 }
 
-/** One line that changes on a terminal; elsewhere a line for each step. */
-function progressOn(stream: NodeJS.WriteStream): { note: (line: string) => void; done: () => void } {
-  const live = stream.isTTY;
+/** One line that changes on a terminal; elsewhere a line for each step. What somebody should know stays. */
+function progressOn(stream: NodeJS.WriteStream) {
+  let changing = stream.isTTY;
+  const clear = () => {
+    if (changing) stream.write('\r\u001b[K');
+  };
   return {
-    note: (line) => stream.write(live ? `\r\u001b[Kstarting ${line}` : `starting ${line}\n`),
-    done: () => {
-      if (live) stream.write('\r\u001b[K');
+    note(line: string) {
+      clear();
+      stream.write(changing ? `starting ${line}`.slice(0, (stream.columns || 80) - 1) : `starting ${line}\n`);
+    },
+    say(line: string) {
+      clear();
+      stream.write(`${line}\n`);
+    },
+    done() {
+      clear();
+      changing = false;
     },
   };
 }
 
-/** Deletes what earlier starts left, and nothing that is not theirs. */
 async function reset(dataDir: string, yes: boolean): Promise<boolean> {
-  if (!existsSync(dataDir)) return true;
-  const ours = ['pg', 'secrets.json'].some((name) => existsSync(join(dataDir, name)));
-  if (!ours) {
-    if (readdirSync(dataDir).length === 0) return true;
-    throw new CannotRun(`${dataDir} holds no data of a platform`, 'name its folder with --data DIR');
-  }
+  if (!hasData(dataDir)) return true;
   if (!yes) {
     if (!process.stdin.isTTY)
       throw new CannotRun(`--reset deletes all data in ${dataDir}`, 'say --yes too if that is meant');
@@ -114,7 +125,6 @@ async function reset(dataDir: string, yes: boolean): Promise<boolean> {
     terminal.close();
     if (!/^y(es)?$/i.test(answer.trim())) return false;
   }
-  for (const name of ['pg', 'secrets.json', 'files', 'services.log', 'traces.jsonl'])
-    rmSync(join(dataDir, name), { recursive: true, force: true });
+  await emptyDataFolder(dataDir);
   return true;
 }

@@ -39,10 +39,11 @@ export function hostedServices(root: string, model: Model, firstPort: number): H
 /** The ones that were asked for, by id, with or without the prefix that all ids share. */
 export function chosen(all: readonly Hosted[], only: readonly string[] | undefined): readonly Hosted[] {
   if (only === undefined || only.length === 0) return all;
-  return only.map((name) => {
-    const found = all.find((one) => one.id === name || one.id.endsWith(`-${name}`));
-    if (found !== undefined) return found;
+  const found = only.map((name) => {
+    const one = all.find(({ id }) => id === name) ?? all.find(({ id }) => id.endsWith(`-${name}`));
+    if (one !== undefined) return one;
     const ids = all.map((one) => one.id);
     throw new CannotRun(`there is no service ${name}`, didYouMean(name, ids) ?? `one of: ${ids.join(', ')}`);
   });
+  return [...new Set(found)];
 }

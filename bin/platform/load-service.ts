@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parse } from 'yaml';
 import type { Contract } from '../../runtime/platform/contract.ts';
+import { readMigrations } from '../../runtime/platform/data/migration-files.ts';
 import type { Service } from '../../runtime/platform/service.ts';
 import { registerTypeScript } from '../typescript/register.ts';
 import { CannotRun } from '../workspace.ts';
@@ -23,6 +24,12 @@ export async function loadService(hosted: Hosted): Promise<Service> {
     `${hosted.id}: service.ts has no default export made by defineService`,
     'export default defineService(contract, …)',
   );
+}
+
+/** The names of its migrations; those that only take away are not needed to run. */
+export async function neededMigrations(hosted: Hosted): Promise<string[]> {
+  const files = await readMigrations(join(hosted.folder, 'migrations'));
+  return files.filter(({ name }) => !name.endsWith('.contract.sql')).map(({ name }) => name);
 }
 
 /** Its OpenAPI document, for /openapi.json; undefined before generate has written it. */

@@ -44,11 +44,22 @@ function read(file: string): Partial<Secrets> {
   if (!existsSync(file)) return {};
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (typeof value === 'object' && value !== null) return value;
+    if (isSecrets(value)) return value;
   } catch {
     // Said below.
   }
-  throw new CannotRun(`${file} is damaged`, 'novatrek up --reset begins anew, without the data');
+  throw new CannotRun(`${file} holds no secrets of a platform`, 'put it back from a copy, or move its folder away');
+}
+
+function isSecrets(value: unknown): value is Partial<Secrets> {
+  if (typeof value !== 'object' || value === null) return false;
+  const keys = 'keys' in value && typeof value.keys === 'object' && value.keys !== null ? value.keys : {};
+  // `novatrek migrate` alone keeps no keys of callers.
+  return 'passwords' in value && typeof value.passwords === 'object' && Object.values(keys).every(isPair);
+}
+
+function isPair(value: unknown): value is KeyPair {
+  return typeof value === 'object' && value !== null && 'privateKey' in value && 'publicKey' in value;
 }
 
 function missing<Value>(

@@ -3,11 +3,11 @@ import type { Contract, ExternalData } from '../../runtime/platform/contract.ts'
 import { type Environment, readEnvironment, type Variables, variableOf } from '../../runtime/platform/environment.ts';
 import { CannotRun } from '../workspace.ts';
 import type { Hosted } from './hosted.ts';
-import { addressFor, databases } from './prepare.ts';
+import { addressAs, type Databases } from './prepare.ts';
 import { keySet, type Secrets } from './secrets.ts';
 
 export interface PlatformPlaces {
-  readonly adminUrl: string;
+  readonly databases: Databases;
   readonly secrets: Secrets;
   readonly addresses: Readonly<Record<string, string>>;
   /** By actor: where the simulators answer. */
@@ -22,9 +22,9 @@ export interface PlatformPlaces {
  * platform has set (Kafka, Valkey, S3, keys of external systems) goes before what stands in for it.
  */
 export function variablesFor(hosted: Hosted, contract: Contract, places: PlatformPlaces, own: Variables): Variables {
-  const { adminUrl, secrets } = places;
+  const { databases, secrets } = places;
   const role = appRole(hosted.id);
-  const as = (database: string) => addressFor(adminUrl, database, role, secrets.passwords[role] ?? '');
+  const as = (database: string) => addressAs(database, role, secrets.passwords[role] ?? '');
   const stored = hosted.schema !== undefined && hosted.kind === 'service';
   const passed = ['KAFKA_BROKERS', 'KAFKA_USERNAME', 'KAFKA_PASSWORD', 'VALKEY_URL', 'OTEL_EXPORTER_OTLP_ENDPOINT'];
   const s3 = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'];

@@ -147,9 +147,9 @@ function answer(site: Site, gateway: Gateway | undefined, request: IncomingMessa
     response.writeHead(403).end();
     return;
   }
-  const target = gateway?.(request.url ?? '/');
+  const target = gateway?.((request.url ?? '/').replace(/\?.*$/s, ''));
   if (target !== undefined) {
-    void pass(target, request, response);
+    pass(target, request, response);
     return;
   }
   const path = pathOf(request.url ?? '/');

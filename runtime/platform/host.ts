@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
 import { kafkaBus } from './bus/kafka.ts';
 import { pgLog } from './bus/pg-log.ts';
@@ -9,7 +8,6 @@ import { createDeferredRelay } from './calls/deferred-relay.ts';
 import { createExternals } from './calls/externals.ts';
 import { sendDeferred } from './calls/send-deferred.ts';
 import type { Contract, ServiceTypes } from './contract.ts';
-import { CannotRun, codeOf } from './data/cannot-run.ts';
 import type { Database } from './data/database.ts';
 import { openDatabase } from './data/postgres-database.ts';
 import type { Environment } from './environment.ts';
@@ -20,6 +18,7 @@ import { housekeeping } from './housekeeping.ts';
 import { createServer } from './http/server.ts';
 import { createTokens } from './identity/tokens.ts';
 import { createJobs } from './jobs.ts';
+import { listen } from './listen.ts';
 import { inScope } from './scope.ts';
 import type { Behaviour, Context, Service } from './service.ts';
 import { createLogger, serviceLog } from './sight/log.ts';
@@ -146,6 +145,7 @@ async function begin<T extends ServiceTypes>(
   const deferred =
     database === undefined ? undefined : createDeferred({ contract, database, nudge: () => relay?.nudge() });
   const bus = options.bus ?? (environment.bus === undefined ? undefined : openBus(environment.bus, id));
+  closers.push(() => bus?.close());
   const outbox =
     database === undefined || bus === undefined
       ? undefined
@@ -195,9 +195,7 @@ async function begin<T extends ServiceTypes>(
     ready: bus === undefined ? {} : { bus: () => bus.ping() },
     ...(options.migrations === undefined ? {} : { migrations: options.migrations }),
   });
-  await listen(server, environment);
-  const address = server.server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : environment.port;
+  const port = await listen(server, environment);
   relay?.start();
   outbox?.start();
   jobs?.start();
@@ -224,22 +222,6 @@ async function begin<T extends ServiceTypes>(
     seed: () => (database === undefined ? Promise.resolve(false) : seedOnce(database, behaviour)),
     stop,
   };
-}
-
-async function listen(server: FastifyInstance, { host, port }: Environment): Promise<void> {
-  try {
-    await server.listen({ host, port });
-  } catch (error) {
-    await server.close();
-    const why: Readonly<Record<string, string>> = {
-      EADDRINUSE: 'it is taken',
-      EACCES: 'it is not allowed to this account',
-      EADDRNOTAVAIL: 'this machine has no such address',
-    };
-    const reason = why[codeOf(error) ?? ''];
-    if (reason === undefined) throw error;
-    throw new CannotRun(`can't listen on ${host}:${port}: ${reason}. Set PORT and HOST`, { cause: error });
-  }
 }
 
 /** The bus that the environment names. */

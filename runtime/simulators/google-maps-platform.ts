@@ -15,7 +15,7 @@ const places: Readonly<Record<string, Point>> = {
 };
 
 /**
- * Finds addresses and positions, and routes between them. A known town is where it is, any other address somewhere in the
+ * Finds addresses and positions, routes between them, and what the clocks show there. A known town is where it is, any other address somewhere in the
  * Rocky Mountains, always at the same spot; one with `nowhere` in it is not found.
  */
 export default defineSimulator({
@@ -35,6 +35,23 @@ export default defineSimulator({
         return reply(400, { status: 'INVALID_REQUEST', error_message: 'address or latlng is needed' });
       const point = locate(query.address, chance);
       return reply(200, point ? found(query.address, point) : { status: 'ZERO_RESULTS', results: [] });
+    },
+    'GET /maps/api/timezone/json': ({ query }) => {
+      const point = pointIn(query.location ?? '');
+      const seconds = Number(query.timestamp ?? Number.NaN);
+      // As many seconds as a date can hold.
+      if (point === undefined || !(Math.abs(seconds) <= 8.64e12))
+        return reply(400, { status: 'INVALID_REQUEST', errorMessage: 'location and timestamp are needed' });
+      const timeZoneId = zoneOf(point);
+      const minutes = (at: number) => minutesAhead(timeZoneId, at * 1000);
+      // Half a year apart the clocks of a zone show both of its times; the smaller is the one without daylight saving.
+      const standard = Math.min(minutes(seconds), minutes(seconds - 15_768_000));
+      return reply(200, {
+        status: 'OK',
+        timeZoneId,
+        rawOffset: standard * 60,
+        dstOffset: (minutes(seconds) - standard) * 60,
+      });
     },
     'GET /maps/api/directions/json': ({ query }) => {
       const through = (query.waypoints ?? '').split('|').filter((one) => one !== '' && !one.startsWith('optimize:'));
@@ -82,6 +99,27 @@ function pointIn(text: string): Point | undefined {
   if (lat === undefined || lng === undefined) return undefined;
   const point = { lat: Number(lat), lng: Number(lng) };
   return Math.abs(point.lat) <= 90 && Math.abs(point.lng) <= 180 ? point : undefined;
+}
+
+/** By longitude, but for Arizona, which keeps its clocks; outside the United States the time of the sea. */
+function zoneOf({ lat, lng }: Point): string {
+  if (lat > 24 && lat < 50 && lng > -125 && lng < -66) {
+    if (lat < 37 && lng > -114.8 && lng < -109.05) return 'America/Phoenix';
+    if (lng < -114) return 'America/Los_Angeles';
+    if (lng < -102) return 'America/Denver';
+    return lng < -87 ? 'America/Chicago' : 'America/New_York';
+  }
+  const hours = Math.round(lng / 15);
+  if (hours === 0) return 'Etc/GMT';
+  // These names count the other way round.
+  return `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`;
+}
+
+/** How far the clocks of a zone are ahead of UTC at a moment. */
+function minutesAhead(timeZone: string, moment: number): number {
+  const text = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }).format(moment);
+  const [, sign, hours, minutes = '0'] = /GMT([+-])(\d\d):?(\d\d)?/.exec(text) ?? [];
+  return hours === undefined ? 0 : (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
 
 /** Meters, over the sphere. */

@@ -91,7 +91,7 @@ async function serverOf(kind: Kind): Promise<{ readonly app: FastifyInstance; re
       service: 'svc-echo',
       level: 'info',
       classified: classifiedNames(contract),
-      destination: destination({ dest: '/dev/null', minLength: 4096 }),
+      destination: destination({ dest: '/dev/null', minLength: 4096, sync: true }),
     }),
     metrics: createMetrics({ service: 'svc-echo' }),
   });

@@ -1,7 +1,6 @@
-import { readGeneratedPolicy } from './policy.ts';
+import { namesIn } from '../platform/bus/declared-access.ts';
 
-/** Everybody the broker has to know: the services of the generated policy, and those of the tests. */
+/** Everybody the broker has to know: the services of the architecture, and those of the tests. */
 export function users(): string[] {
-  const named = readGeneratedPolicy()?.acls.map((acl) => acl.principal.replace(/^User:/, '')) ?? [];
-  return [...new Set([...named, 'svc-orders', 'svc-stock', 'svc-mail'])];
+  return [...new Set([...namesIn('services'), 'svc-orders', 'svc-stock', 'svc-mail'])];
 }

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
 import type { BusRecord, SubscribeOptions, Subscription } from '../bus.ts';
-import { asBusError } from './kafka-error.ts';
 
 const commitEvery = 100;
 
@@ -9,6 +8,7 @@ const commitEvery = 100;
 export async function consumeKafka(
   options: SubscribeOptions,
   make: (group: string) => Consumer,
+  explain: (error: unknown) => Promise<unknown>,
 ): Promise<Subscription> {
   const stopping = new AbortController();
   const working = new Set<Promise<void>>();
@@ -24,7 +24,7 @@ export async function consumeKafka(
         // What passes by itself, such as a coordinator that is still loading, kafkajs sees to.
         if (!payload.restart) reject(payload.error);
         if (startedAt === undefined || stopping.signal.aborted) return;
-        options.onError?.(asBusError(payload.error));
+        void explain(payload.error).then((error) => options.onError?.(error));
         // A consumer that worked for a while is no part of a row of failures.
         if (Date.now() - startedAt > 10_000) failures = 0;
         if (!payload.restart) void replace();
@@ -44,7 +44,7 @@ export async function consumeKafka(
       return one;
     } catch (error) {
       await one.disconnect().catch(() => {});
-      throw asBusError(error);
+      throw await explain(error);
     }
   }
 

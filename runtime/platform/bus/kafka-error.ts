@@ -6,7 +6,7 @@ export function asBusError(error: unknown): unknown {
 }
 
 /** The broker's own word for what is wrong, which kafkajs wraps in several layers. */
-function protocolErrorIn(error: unknown, depth = 0): string | undefined {
+export function protocolErrorIn(error: unknown, depth = 0): string | undefined {
   if (!(error instanceof Error) || depth > 8) return undefined;
   if ('type' in error && typeof error.type === 'string') return error.type;
   const inner = [

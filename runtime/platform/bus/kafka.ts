@@ -1,7 +1,7 @@
-import { type Admin, type ConsumerConfig, Kafka, logLevel, type Producer } from 'kafkajs';
+import { type Admin, type ConsumerConfig, Kafka, type KafkaConfig, logLevel, type Producer } from 'kafkajs';
 import type { BusMessage, EventBus, PartitionLag, SubscribeOptions, Subscription } from '../bus.ts';
+import { groupRefusal } from './group-refusal.ts';
 import { commitAlone, consumeKafka } from './kafka-consumer.ts';
-import { asBusError } from './kafka-error.ts';
 import { partitionOf } from './partition-of.ts';
 
 export interface KafkaBusOptions {
@@ -19,7 +19,7 @@ export interface KafkaBusOptions {
 
 /** Kafka, through kafkajs: one producer and one administrative connection, made at first use. */
 export function kafkaBus({ brokers, clientId = 'novatrek', login, tls, lease = 30_000 }: KafkaBusOptions): EventBus {
-  const kafka = new Kafka({
+  const config: KafkaConfig = {
     brokers: [...brokers],
     clientId,
     ssl: tls ?? false,
@@ -30,7 +30,8 @@ export function kafkaBus({ brokers, clientId = 'novatrek', login, tls, lease = 3
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
     logLevel: logLevel.NOTHING,
     ...(login === undefined ? {} : { sasl: saslOf(login) }),
-  });
+  };
+  const kafka = new Kafka(config);
   const producer = lazy<Producer>(() =>
     kafka.producer({
       // One request at a time: a repeated one must not overtake the next.
@@ -52,6 +53,13 @@ export function kafkaBus({ brokers, clientId = 'novatrek', login, tls, lease = 3
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
   };
   const subscriptions = new Set<Subscription>();
+  async function attempt<Result>(work: () => Promise<Result>, group = ''): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      throw await groupRefusal(error, group, config);
+    }
+  }
 
   return {
     async ensure(topics) {
@@ -94,7 +102,11 @@ export function kafkaBus({ brokers, clientId = 'novatrek', login, tls, lease = 3
     },
 
     async subscribe(options: SubscribeOptions) {
-      const subscription = await consumeKafka(options, (groupId) => kafka.consumer({ ...consumerConfig, groupId }));
+      const subscription = await consumeKafka(
+        options,
+        (groupId) => kafka.consumer({ ...consumerConfig, groupId }),
+        (error) => groupRefusal(error, options.group, config),
+      );
       const listed: Subscription = {
         async stop() {
           subscriptions.delete(listed);
@@ -118,12 +130,12 @@ export function kafkaBus({ brokers, clientId = 'novatrek', login, tls, lease = 3
               const to = end?.high ?? from;
               return { topic, partition, offset: from, end: to, lag: Number(BigInt(to) - BigInt(from)) };
             });
-          }),
+          }, groupId),
         );
         return lists
           .flat()
           .sort((a, b) => (a.topic < b.topic ? -1 : a.topic > b.topic ? 1 : a.partition - b.partition));
-      }),
+      }, groupId),
 
     reset: (groupId, topic, to) =>
       attempt(async () => {
@@ -139,7 +151,7 @@ export function kafkaBus({ brokers, clientId = 'novatrek', login, tls, lease = 3
         }
         const places = partitions.map(({ partition, offset }) => ({ topic, partition, offset }));
         await commitAlone(kafka.consumer({ ...consumerConfig, groupId }), topic, places);
-      }),
+      }, groupId),
 
     async ping() {
       await attempt(async () => (await admin.get()).describeCluster());
@@ -166,14 +178,6 @@ function groupByTopic(messages: readonly BusMessage[]): Map<string, BusMessage[]
     groups.set(message.topic, list);
   }
   return groups;
-}
-
-async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    throw asBusError(error);
-  }
 }
 
 /** Connects at first use, and at the next use after a failure. */

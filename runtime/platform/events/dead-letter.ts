@@ -31,18 +31,33 @@ export interface Aside {
 
 /** Puts a message aside. A second time is no second letter. */
 export async function putAside(db: Db, { consumer, record, messageId, error, attempts, parked }: Aside): Promise<void> {
-  await db.run`
-    insert into platform_dead_letters
+  const { topic, partition, offset, key, headers, value } = storable(record);
+  const written = await db.run`
+    insert into platform_dead_letters as old
       (consumer, topic, "partition", "offset", message_id, key, headers, value, error, attempts, parked)
-    values (${consumer}, ${record.topic}, ${record.partition}, ${record.offset}, ${messageId}, ${record.key},
-      ${json(record.headers)}, ${record.value}, ${json(error)}, ${attempts}, ${parked})
-    on conflict do nothing`;
+    values (${consumer}, ${topic}, ${partition}, ${offset}, ${messageId}, ${key}, ${json(headers)}, ${value},
+      ${json(storable(error))}, ${attempts}, ${parked})
+    on conflict (consumer, topic, "partition", "offset") do update
+      set message_id = excluded.message_id, key = excluded.key, headers = excluded.headers, value = excluded.value,
+        error = excluded.error, attempts = excluded.attempts, parked = excluded.parked, first_failed_at = now(),
+        resolved_at = null, resolution = null
+      where old.message_id <> excluded.message_id and old.resolved_at is not null`;
+  if (written > 0) return;
+  const there = await db.one<{ message_id: string }>`
+    select message_id from platform_dead_letters
+    where consumer = ${consumer} and topic = ${topic} and "partition" = ${partition} and "offset" = ${offset}`;
+  if (there?.message_id !== messageId)
+    throw new Error(`another message was put aside at ${topic}/${partition}/${offset}: the topic was made anew`);
 }
 
-/** Does a message of this key wait to be seen to? */
-export async function isBlocked(db: Db, consumer: string, topic: string, key: string): Promise<boolean> {
-  const row = await db.one<{ seen: number }>`
-    select 1 as seen from platform_dead_letters
-    where consumer = ${consumer} and topic = ${topic} and key = ${key} and resolved_at is null limit 1`;
-  return row !== undefined;
+/** What a message is known by in the inbox. Two events may have one id where one of them was made out of the other. */
+export function inboxId(topic: string, messageId: string): string {
+  return `${topic} ${messageId}`;
+}
+
+/** PostgreSQL has no place for U+0000 and halves of characters; a message must not come back for ever because of one. */
+export function storable<Value extends object>(value: Value): Value {
+  const clean = (_: string, one: unknown) =>
+    typeof one === 'string' ? one.replace(/\0|\p{Surrogate}/gu, '\ufffd') : one;
+  return JSON.parse(JSON.stringify(value, clean));
 }

@@ -1,5 +1,5 @@
 import { type Db, json } from '../context.ts';
-import type { DeadLetter } from './dead-letter.ts';
+import { type DeadLetter, inboxId } from './dead-letter.ts';
 
 /** `topic/partition/offset`: the name of a letter for people. */
 export function nameOf({ topic, partition, offset }: DeadLetter): string {
@@ -27,14 +27,20 @@ export async function replayDeadLetters(db: Db, letters: readonly DeadLetter[]):
   await db.transaction(async () => {
     for (const letter of letters)
       if (letter.topic.startsWith('call:')) await recall(db, letter);
-      else await mark(db, letter, 'replay');
+      else await mark(db, letter);
   });
 }
 
-/** Gives them up for good; what waited behind them goes on. */
+/** Gives them up for good, even if the bus is read again; what waited behind them goes on. */
 export async function discardDeadLetters(db: Db, letters: readonly DeadLetter[]): Promise<void> {
   await db.transaction(async () => {
-    for (const letter of letters) await resolve(db, letter, 'discarded');
+    for (const letter of letters) {
+      const { consumer, topic, message_id: messageId } = letter;
+      if ((await resolve(db, letter, 'discarded')) && !topic.startsWith('call:'))
+        await db.run`
+          insert into platform_inbox (consumer, message_id) values (${consumer}, ${inboxId(topic, messageId)})
+          on conflict do nothing`;
+    }
   });
 }
 
@@ -42,20 +48,23 @@ async function recall(db: Db, letter: DeadLetter): Promise<void> {
   const call: unknown = JSON.parse(letter.value);
   if (typeof call !== 'object' || call === null || !('operation' in call) || !('request' in call))
     throw new Error(`${nameOf(letter)} holds no call`);
-  await db.run`
-    insert into platform_deferred_calls (target, operation, request, headers, idempotency_key)
-    values (${letter.topic.slice('call:'.length)}, ${String(call.operation)}, ${json(call.request)}, ${json(letter.headers)}, ${letter.key})`;
-  await resolve(db, letter, 'replayed');
+  if (await resolve(db, letter, 'replayed'))
+    await db.run`
+      insert into platform_deferred_calls (target, operation, request, headers, idempotency_key)
+      values (${letter.topic.slice('call:'.length)}, ${String(call.operation)}, ${json(call.request)}, ${json(letter.headers)}, ${letter.key})`;
 }
 
-async function mark(db: Db, { consumer, topic, partition, offset }: DeadLetter, resolution: string): Promise<void> {
+async function mark(db: Db, { consumer, topic, partition, offset }: DeadLetter): Promise<void> {
   await db.run`
-    update platform_dead_letters set resolution = ${resolution}
+    update platform_dead_letters set resolution = 'replay'
     where consumer = ${consumer} and topic = ${topic} and "partition" = ${partition} and "offset" = ${offset} and resolved_at is null`;
 }
 
-async function resolve(db: Db, { consumer, topic, partition, offset }: DeadLetter, resolution: string): Promise<void> {
-  await db.run`
+/** Whether it was still open. */
+export async function resolve(db: Db, letter: DeadLetter, resolution: 'replayed' | 'discarded'): Promise<boolean> {
+  const { consumer, topic, partition, offset } = letter;
+  const resolved = await db.run`
     update platform_dead_letters set resolved_at = now(), resolution = ${resolution}
     where consumer = ${consumer} and topic = ${topic} and "partition" = ${partition} and "offset" = ${offset} and resolved_at is null`;
+  return resolved > 0;
 }

@@ -18,6 +18,9 @@ export interface OutboxOptions {
 
 export type Publish = (event: string, payload: Readonly<Record<string, unknown>>) => Promise<void>;
 
+/** A message of Kafka is at most 1 MiB, headers and all. One that no bus takes would hold up those behind it for good. */
+const mostBytes = 900_000;
+
 /** Events are written down in the transaction at hand; the relay hands them to the bus once it has committed. */
 export function createOutbox({ contract, database, nudge, now, tracer = untraced }: OutboxOptions): Publish {
   const channels = new Map(Object.entries<ChannelData>(contract.publishes));
@@ -25,49 +28,52 @@ export function createOutbox({ contract, database, nudge, now, tracer = untraced
   return async (event, payload) => {
     const channel = channels.get(event);
     if (channel === undefined) throw new Error(`${contract.service} publishes no ${event}`);
-    const sealed = {
-      ...payload,
-      event_id: typeof payload.event_id === 'string' ? payload.event_id : randomUUID(),
-      event_type: event,
-      timestamp: typeof payload.timestamp === 'string' ? payload.timestamp : now().toISOString(),
-    };
+    const id = typeof payload.event_id === 'string' ? payload.event_id : randomUUID();
+    const time = typeof payload.timestamp === 'string' ? payload.timestamp : now().toISOString();
+    const text = JSON.stringify({ ...payload, event_id: id, event_type: event, timestamp: time });
+    // What will be sent: members without a value are not there.
+    const sealed: Readonly<Record<string, unknown>> = JSON.parse(text);
     const faults = checks(event, sealed);
     if (faults.length > 0)
       throw new Error(
         `${event} is not what the contract says: ${faults.map((one) => `${one.pointer} ${one.detail}`).join('; ')}`,
       );
-    const key = keyOf(sealed, channel);
-    const parent = currentScope()?.trace;
+    if (Buffer.byteLength(text) > mostBytes) throw new Error(`${event} is larger than ${mostBytes} bytes`);
+    const key = keyOf(event, sealed, channel);
     const span = tracer.begin({
       name: `publish ${event}`,
       kind: 'producer',
-      parent,
+      parent: currentScope()?.trace,
       attributes: { 'messaging.system': 'novatrek', 'messaging.destination.name': channel.channel },
     });
     const headers = {
       ce_specversion: '1.0',
-      ce_id: sealed.event_id,
+      ce_id: id,
       ce_type: event,
       ce_source: contract.service,
       ce_subject: key,
-      ce_time: sealed.timestamp,
+      ce_time: time,
       'content-type': 'application/json',
       traceparent: traceparent(span.trace),
     };
+    // Before the insert: a unit that commits without anybody waiting for this has ended afterwards.
+    const inUnit = database.inUnit();
+    if (inUnit) database.afterCommit(nudge);
     try {
       await database.db.run`
-        insert into platform_outbox (id, aggregatetype, aggregateid, type, topic, payload, headers)
-        values (${sealed.event_id}, ${channel.key}, ${key}, ${event}, ${channel.channel}, ${json(sealed)}, ${json(headers)})`;
+        insert into platform_outbox (aggregatetype, aggregateid, type, topic, payload, headers)
+        values (${channel.key}, ${key}, ${event}, ${channel.channel}, ${json(sealed)}, ${json(headers)})`;
       span.end();
     } catch (error) {
       span.end('not written');
       throw error;
     }
-    database.afterCommit(nudge);
+    if (!inUnit) nudge();
   };
 }
 
-function keyOf(payload: Readonly<Record<string, unknown>>, { key }: ChannelData): string {
+function keyOf(event: string, payload: Readonly<Record<string, unknown>>, { key }: ChannelData): string {
   const value = payload[key];
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  throw new Error(`${event} needs ${key}: its value keeps events in order`);
 }

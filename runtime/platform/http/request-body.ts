@@ -57,20 +57,23 @@ function inspect(value: unknown, pointer: string, escapes: boolean, depth: numbe
     if (escapes) inspectText(value, pointer);
     return;
   }
-  if (typeof value !== 'object' || value === null) return;
+  if (!isObject(value)) return;
   if (depth >= deepest) throw invalid([{ pointer: '/body', detail: `must not be nested deeper than ${deepest}` }]);
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) inspect(value[i], pointer, escapes, depth + 1);
     return;
   }
-  for (const key of Object.keys(value)) {
-    const inner: unknown = Reflect.get(value, key);
+  for (const key in value) {
+    const inner = value[key];
     if (key === '__proto__' || (key === 'constructor' && isPoisoned(inner)))
       throw invalid([{ pointer, detail: `must not have a member named ${key}` }]);
     if (escapes) inspectText(key, pointer);
     inspect(inner, escapes ? `${pointer}/${key}` : pointer, escapes, depth + 1);
   }
 }
+
+const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
+  typeof value === 'object' && value !== null;
 
 function isPoisoned(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, 'prototype');

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { anonymous } from '../identity/caller.ts';
+import { lineWriter } from '../sight/log-line.ts';
 import type { Metrics } from '../sight/metrics.ts';
 import { readTraceparent } from '../sight/trace-context.ts';
 import type { Span, Tracer } from '../sight/tracer.ts';
@@ -14,14 +15,12 @@ interface Watchers {
 
 /** Begins each request's visit; when it is over it is logged, measured and traced. Bodies and queries stay out. */
 export function watchRequests(app: FastifyInstance, { log, metrics, tracer }: Watchers): void {
-  const logs = new Map<Operation, Logger>();
-  // What is the same each time is written out once.
-  const logOf = (operation: Operation) => {
-    const known = logs.get(operation);
+  const recorders = new Map<Operation | undefined, Record>();
+  const recorderOf = (operation: Operation | undefined) => {
+    const known = recorders.get(operation);
     if (known !== undefined) return known;
-    const { name, data, route } = operation;
-    const made = log.child({ operation: name, method: data.method, route });
-    logs.set(operation, made);
+    const made = recorder(operation, log, metrics);
+    recorders.set(operation, made);
     return made;
   };
   app.addHook('onRequest', (request, reply, done) => {
@@ -48,8 +47,7 @@ export function watchRequests(app: FastifyInstance, { log, metrics, tracer }: Wa
       const seconds = (performance.now() - visit.began) / 1000;
       if (tracer.on) describe(request, visit, status);
       span.end(status >= 500 ? String(status) : undefined);
-      metrics.request(request.method, operation?.route ?? 'none', status).observe(seconds);
-      if (operation !== undefined) logOf(operation).info(lineOf(visit, status, seconds), 'request');
+      recorderOf(operation)(visit, request.method, status, seconds);
     });
     done();
   });
@@ -60,16 +58,30 @@ function requestIdOf(request: FastifyRequest, { trace }: Span): string {
   return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : trace.traceId;
 }
 
-function lineOf({ caller, trace, requestId, code }: Visit, status: number, seconds: number): Record<string, unknown> {
-  const line: Record<string, unknown> = {
-    status,
-    ms: Math.round(seconds * 1e5) / 100,
-    caller: caller.id,
-    trace_id: trace.traceId,
+type Record = (visit: Visit, method: string, status: number, seconds: number) => void;
+
+const members = ['status', 'ms', 'caller', 'trace_id'];
+
+/** Measures and logs the requests of one operation. */
+function recorder(operation: Operation | undefined, log: Logger, metrics: Metrics): Record {
+  if (operation === undefined)
+    return (_, method, status, seconds) => metrics.request(method, 'none', status).observe(seconds);
+  const { name, data, route } = operation;
+  const own = log.child({ operation: name, method: data.method, route });
+  const plain = lineWriter(own, members, 'request');
+  const numbered = lineWriter(own, [...members, 'request_id'], 'request');
+  return ({ caller, trace, requestId, code }, method, status, seconds) => {
+    metrics.request(method, route, status).observe(seconds);
+    const values = [status, Math.round(seconds * 1e5) / 100, caller.id, trace.traceId];
+    const isNumbered = requestId !== trace.traceId;
+    if (code !== undefined) own.info(lineOf(values, isNumbered ? requestId : undefined, code), 'request');
+    else if (isNumbered) numbered([...values, requestId]);
+    else plain(values);
   };
-  if (requestId !== trace.traceId) line.request_id = requestId;
-  if (code !== undefined) line.code = code;
-  return line;
+}
+
+function lineOf([status, ms, caller, trace_id]: readonly unknown[], request_id: string | undefined, code: string) {
+  return { status, ms, caller, trace_id, ...(request_id === undefined ? {} : { request_id }), code };
 }
 
 function describe(request: FastifyRequest, { operation, span, caller }: Visit, status: number): void {

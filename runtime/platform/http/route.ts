@@ -81,19 +81,24 @@ export function routeHandler(operation: Operation, handler: AnyHandler, options:
       idempotencyKey: key,
       readOnly,
     };
-    const answered = (answer: WrittenAnswer) => {
-      if (isEnding()) reply.header('connection', 'close');
-      send(reply, answer);
-    };
     const failed = (error: unknown) => void reply.send(error instanceof Error ? error : new Error(String(error)));
-    if (readOnly)
-      inScope(scope, run)
-        .then((result) => answered(write(result)))
-        .catch(failed);
-    else
-      inScope(scope, () => changing(visit, values, key, run))
-        .then(answered)
-        .catch(failed);
+    const answered = (answer: WrittenAnswer) => {
+      try {
+        if (isEnding()) reply.header('connection', 'close');
+        send(reply, answer);
+      } catch (error) {
+        failed(error);
+      }
+    };
+    const written = (result: unknown) => {
+      try {
+        answered(write(result));
+      } catch (error) {
+        failed(error);
+      }
+    };
+    if (readOnly) inScope(scope, run).then(written, failed);
+    else inScope(scope, () => changing(visit, values, key, run)).then(answered, failed);
   };
 }
 

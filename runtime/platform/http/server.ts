@@ -75,16 +75,18 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.addHook('onRequest', admission({ tokens: options.tokens, delay, maxLoopDelay: options.maxLoopDelay ?? 1_000 }));
   if (options.rateLimit !== undefined) await addRateLimit(app, options.rateLimit);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, done) => {
-    try {
-      done(
-        null,
-        readBody(request, Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes), request.visit?.operation?.data),
-      );
-    } catch (error) {
-      done(error instanceof Error ? error : new Error(String(error)));
-    }
-  });
+  // The first is found without a look at the others.
+  for (const type of ['application/json', '*'])
+    app.addContentTypeParser(type, { parseAs: 'buffer' }, (request, bytes, done) => {
+      let body: unknown;
+      try {
+        const { visit } = request;
+        body = readBody(request, Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes), visit?.operation?.data);
+      } catch (error) {
+        return done(error instanceof Error ? error : new Error(String(error)));
+      }
+      done(null, body);
+    });
   answerUnknown(app, addOperations(app, options, ending.begun), errors);
 
   const checks: Record<string, ReadyCheck> = {

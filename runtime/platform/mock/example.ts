@@ -1,5 +1,6 @@
 import type { Schema } from '../contract.ts';
 import { type Chance, chanceOf } from './chance.ts';
+import { fromPattern } from './from-pattern.ts';
 
 type Keywords = { readonly [keyword: string]: unknown };
 
@@ -55,8 +56,17 @@ function objectOf(schema: Keywords, making: Making): Record<string, unknown> {
     Object.entries(properties)
       // What may be left out is, once the structure is deep: a schema may hold itself.
       .filter(([name, property]) => isSchema(property) && (required.has(name) || making.depth < 4))
-      .map(([name, property]) => [name, madeOf(isSchema(property) ? property : true, below)]),
+      .map(([name, property]) => [
+        name,
+        name === '_rev' ? revisionOf(property, below) : madeOf(isSchema(property) ? property : true, below),
+      ]),
   );
+}
+
+/** It also goes into an ETag, and where a table counts revisions it is a number. */
+function revisionOf(property: unknown, making: Making): unknown {
+  const made = madeOf(isSchema(property) ? property : true, making);
+  return typeof made === 'string' && made.includes(' ') ? String(1 + making.chance.below(9)) : made;
 }
 
 function arrayOf(schema: Keywords, making: Making): unknown[] {
@@ -111,37 +121,6 @@ function textOf(schema: Keywords, chance: Chance): string {
   let text = `${chance.pick(words)} ${chance.pick(words)}`;
   while (text.length < least) text += ` ${chance.pick(words)}`;
   return text.slice(0, most);
-}
-
-/** Classes, groups, alternatives and counts: what patterns of ids, codes and phone numbers are made of. */
-function fromPattern(pattern: string, chance: Chance): string {
-  const rest = pattern.replace(/^\^/, '').replace(/\$$/, '');
-  return rest.replace(
-    /(\[[^\]]+\]|\\[dw]|\\?.)(?:\{(\d+)(?:,(\d*))?\}|([+*?]))?/g,
-    (_, unit: string, least?: string, most?: string, sign?: string) => {
-      const count = least !== undefined ? Number(least) : sign === '*' || sign === '?' ? 0 : 1;
-      const up = most === undefined || most === '' ? count : Math.max(count, Number(most));
-      const length = least === undefined ? count : count + chance.below(up - count + 1);
-      return Array.from({ length }, () => fromUnit(unit, chance)).join('');
-    },
-  );
-}
-
-function fromUnit(unit: string, chance: Chance): string {
-  if (unit === '\\d') return String(chance.below(10));
-  if (unit === '\\w') return chance.pick([...'abcdefghjkmnpqrstuvwxyz23456789']);
-  if (unit.startsWith('\\')) return unit.slice(1);
-  if (!unit.startsWith('[')) return unit;
-  const parts = [
-    ...unit
-      .slice(1, -1)
-      .replaceAll('\\d', '0-9')
-      .matchAll(/(.)-(.)|(.)/g),
-  ];
-  const [, from, to, single] = chance.pick(parts);
-  if (single !== undefined) return single;
-  const [low, high] = [from?.charCodeAt(0) ?? 97, to?.charCodeAt(0) ?? 122];
-  return String.fromCharCode(low + chance.below(high - low + 1));
 }
 
 function numberAt(schema: Keywords, name: string): number | undefined {

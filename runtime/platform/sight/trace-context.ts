@@ -1,20 +1,21 @@
-import { randomFillSync } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readTraceparent, traceparent } from '../calls/call-observer.ts';
 import type { TraceContext } from '../scope.ts';
 
 export { readTraceparent, traceparent };
 
-// Asking for random bytes costs more than using them: they are fetched 4 kB at a time.
-const pool = Buffer.alloc(4096);
-let used = pool.length;
+// Asking for random bytes costs more than using them: they are fetched 4 kB at a time, and spelled out at once.
+const fetched = 4096;
+let pool = '';
+let used = 0;
 
 function hex(bytes: number): string {
-  if (used + bytes > pool.length) {
-    randomFillSync(pool);
+  if (used + 2 * bytes > pool.length) {
+    pool = randomBytes(fetched).toString('hex');
     used = 0;
   }
-  used += bytes;
-  return pool.toString('hex', used - bytes, used);
+  used += 2 * bytes;
+  return pool.slice(used - 2 * bytes, used);
 }
 
 export function newTrace(sampled: boolean): TraceContext {

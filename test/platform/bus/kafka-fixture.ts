@@ -28,6 +28,16 @@ export async function openKafka(): Promise<BusFixture> {
         logLevel: logLevel.NOTHING,
       }).admin();
       await admin.connect();
+      // What an earlier policy allowed and this one doesn't.
+      await admin.deleteAcls({
+        filters: [...new Set(acls.map(({ principal }) => principal))].map((principal) => ({
+          principal,
+          resourceType: AclResourceTypes.ANY,
+          resourcePatternType: ResourcePatternTypes.ANY,
+          operation: AclOperationTypes.ANY,
+          permissionType: AclPermissionTypes.ANY,
+        })),
+      });
       await admin.createAcls({
         acl: acls.map((acl) => ({
           principal: acl.principal,

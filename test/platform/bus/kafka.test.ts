@@ -1,4 +1,5 @@
 import { it } from 'vitest';
+import { accessSuite } from './access.ts';
 import { openKafka } from './kafka-fixture.ts';
 import { busSuite } from './suite.ts';
 
@@ -11,4 +12,5 @@ if (process.env.KAFKA_BROKERS === undefined) {
   });
 } else {
   busSuite(openKafka);
+  accessSuite(openKafka);
 }

@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 import type { Contract, OperationData, Schema } from '../../../runtime/platform/contract.ts';
 import type { RunningService } from '../../../runtime/platform/host.ts';
+import { chanceOf } from '../../../runtime/platform/mock/chance.ts';
 import { exampleOf, isObject } from '../../../runtime/platform/mock/example.ts';
+import { fromPattern } from '../../../runtime/platform/mock/from-pattern.ts';
 import { startMock } from '../../../runtime/platform/mock/start-mock.ts';
 
 const folder = fileURLToPath(new URL('../../../runtime/services/', import.meta.url));
@@ -96,4 +98,17 @@ it('says which event it does not publish, and what a published one needs', async
   const answer = await fetch(`${root}/_mock/events/checkin.completed`, { method: 'POST' });
   expect(answer.status).toBe(409);
   expect(await answer.text()).toContain('KAFKA_BROKERS');
+});
+
+it.each([
+  '^[A-Z]{2}-\\d{4,6}$',
+  '^-?\\d{1,2}(\\.\\d{1,12})?,-?\\d{1,3}(\\.\\d{1,12})?$',
+  '^\\+[1-9]\\d{1,14}$',
+  '^(?:red|gr(e|a)y|[^a-m]x)+$',
+  '^(?<year>\\d{4})\\.\\w*[-_.a-c]?$',
+  '^[\\d-]{3}a|b$',
+])('makes texts that match %s', (pattern) => {
+  const made = Array.from({ length: 200 }, (_, seed) => fromPattern(pattern, chanceOf(String(seed))));
+  expect(made.filter((text) => !new RegExp(pattern).test(text))).toEqual([]);
+  expect(new Set(made).size).toBeGreaterThan(1);
 });

@@ -1,0 +1,20 @@
+/** Days are `2026-07-18`, without a time zone. */
+
+const day = 86_400_000;
+
+export function dayAfter(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * day).toISOString().slice(0, 10);
+}
+
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / day);
+}
+
+export function dayOf(moment: Date): string {
+  return moment.toISOString().slice(0, 10);
+}
+
+/** How many days a trip takes, the first and the last included. */
+export function lengthOf(hours: number): number {
+  return Math.max(1, Math.ceil(hours / 24));
+}

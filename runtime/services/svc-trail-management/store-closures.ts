@@ -1,0 +1,38 @@
+import { type Db, sql } from 'novatrek/platform';
+import type { Tables } from './contract.gen.ts';
+
+export type ClosureRow = Tables['closures'];
+
+const columns = sql`
+  closure_id, trail_id, reason, start_date, end_date, severity, affected_section, alternate_route_available,
+  weather_alert_id, wildlife_alert_id, created_by, created_at`;
+
+export type ClosureDraft = Omit<ClosureRow, 'closure_id' | 'created_at'>;
+
+/** Nothing if this wildlife alert has closed the trail before. */
+export function insertClosure(db: Db, one: ClosureDraft, now: Date): Promise<ClosureRow | undefined> {
+  return db.one<ClosureRow>`
+    insert into closures (trail_id, reason, start_date, end_date, severity, affected_section,
+      alternate_route_available, weather_alert_id, wildlife_alert_id, created_by, created_at)
+    values (${one.trail_id}, ${one.reason}, ${one.start_date}, ${one.end_date}, ${one.severity},
+      ${one.affected_section}, ${one.alternate_route_available}, ${one.weather_alert_id}, ${one.wildlife_alert_id},
+      ${one.created_by}, ${now})
+    on conflict do nothing
+    returning ${columns}`;
+}
+
+/** Latest start first; without those that are over, unless they are asked for. */
+export function listClosures(db: Db, trail: string, today: string, past: boolean): Promise<ClosureRow[]> {
+  return db<ClosureRow>`
+    select ${columns} from closures
+    where trail_id = ${trail} ${past ? sql`` : sql`and (end_date is null or end_date >= ${today})`}
+    order by start_date desc, created_at desc, closure_id`;
+}
+
+/** What was announced and begins today: not what began earlier, since somebody may have opened the trail again. */
+export function beginningClosures(db: Db, today: string): Promise<ClosureRow[]> {
+  return db<ClosureRow>`
+    select ${columns} from closures
+    where start_date = ${today} and (end_date is null or end_date >= ${today}) and created_at < ${today}::date
+    order by trail_id, closure_id`;
+}

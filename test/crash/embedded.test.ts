@@ -1,0 +1,3 @@
+import { crashTest } from './crash.ts';
+
+crashTest('the embedded log');

@@ -1,0 +1,4 @@
+import { openEmbeddedLog } from './embedded-log.ts';
+import { replayingSuite } from './replaying.ts';
+
+replayingSuite(openEmbeddedLog);
