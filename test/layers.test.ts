@@ -1,27 +1,23 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { posix } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { expect, it } from 'vitest';
+import {
+  type Code,
+  eachImport,
+  importsOf,
+  isFile,
+  lineOf,
+  made,
+  nodesOf,
+  product,
+  root,
+  topOf,
+  treeOf,
+} from './product-code.ts';
 
-/** A source file, by its path from the root. */
-interface Code {
-  readonly path: string;
-  readonly text: string;
-}
-
-interface Import {
-  readonly line: number;
-  /** A package, or the path of a file from the root. */
-  readonly to: string;
-  readonly typeOnly: boolean;
-}
-
-const root = fileURLToPath(new URL('..', import.meta.url));
-
-/** What a folder may import from; `bin` alone sees the world, and `runtime` knows only what was generated. */
+/** What a folder may import from; `bin` alone sees the world and starts the runtime, which knows only what was generated. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
-  bin: ['bin', 'generators', 'rules', 'model'],
+  bin: ['bin', 'generators', 'rules', 'model', 'runtime'],
   generators: ['generators', 'model'],
   rules: ['rules', 'model'],
   model: ['model'],
@@ -30,79 +26,6 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 const pure = ['model', 'rules', 'generators'];
 const modelPackages = ['yaml', 'js-yaml', 'zod'];
-
-const product: readonly Code[] = Object.keys(mayImport).flatMap((folder) => {
-  try {
-    return readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' })
-      .map((name) => posix.join(folder, name.replaceAll('\\', '/')))
-      .filter((path) => path.endsWith('.ts') && !path.includes('node_modules') && !path.startsWith('portal/dist'))
-      .map((path) => ({ path, text: readFileSync(`${root}${path}`, 'utf8') }));
-  } catch {
-    return [];
-  }
-});
-
-const parsed = new Map<Code, ts.SourceFile>();
-function treeOf(code: Code): ts.SourceFile {
-  const tree = parsed.get(code) ?? ts.createSourceFile(code.path, code.text, ts.ScriptTarget.ES2023, true);
-  parsed.set(code, tree);
-  return tree;
-}
-
-function* nodesOf(node: ts.Node): Generator<ts.Node> {
-  yield node;
-  const children: ts.Node[] = [];
-  ts.forEachChild(node, (child) => {
-    children.push(child);
-  });
-  for (const child of children) yield* nodesOf(child);
-}
-
-function lineOf(node: ts.Node): number {
-  return node.getSourceFile().getLineAndCharacterOfPosition(node.getStart()).line + 1;
-}
-
-const imported = new Map<Code, Import[]>();
-function importsOf(code: Code): Import[] {
-  const found = imported.get(code) ?? readImports(code);
-  imported.set(code, found);
-  return found;
-}
-
-function readImports(code: Code): Import[] {
-  return [...nodesOf(treeOf(code))].flatMap((node) => {
-    const found = (name: ts.Node | undefined, typeOnly: boolean): Import[] => {
-      if (name === undefined || !ts.isStringLiteralLike(name)) return [];
-      const to = name.text.startsWith('.') ? posix.join(posix.dirname(code.path), name.text) : name.text;
-      return [{ line: lineOf(node), to, typeOnly }];
-    };
-    if (ts.isImportDeclaration(node)) {
-      const clause = node.importClause;
-      const named = clause?.namedBindings;
-      const allTypes =
-        clause?.name === undefined && named !== undefined && ts.isNamedImports(named) && named.elements.length > 0
-          ? named.elements.every((element) => element.isTypeOnly)
-          : false;
-      return found(node.moduleSpecifier, clause?.isTypeOnly === true || allTypes);
-    }
-    if (ts.isExportDeclaration(node)) return found(node.moduleSpecifier, node.isTypeOnly);
-    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
-      return found(node.arguments[0], false);
-    return ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) ? found(node.argument.literal, true) : [];
-  });
-}
-
-const topOf = (path: string) => path.split('/')[0] ?? '';
-const isFile = (to: string) => to.includes('/') && to.endsWith('.ts');
-
-function eachImport(files: readonly Code[], breach: (path: string, one: Import) => string | undefined): string[] {
-  return files.flatMap((file) =>
-    importsOf(file).flatMap((one) => {
-      const problem = breach(file.path, one);
-      return problem === undefined ? [] : [`${file.path}:${one.line} imports ${one.to}: ${problem}`];
-    }),
-  );
-}
 
 function wrongWay(files: readonly Code[]): string[] {
   return eachImport(files, (path, { to }) => {
@@ -164,9 +87,52 @@ function worldIn(node: ts.Node): string | undefined {
   return isName ? undefined : node.text;
 }
 
+/** What runs a service: `bin` starts it, and nothing in it knows which services there are. */
+function startsMore(files: readonly Code[]): string[] {
+  return eachImport(
+    files.filter(({ path }) => topOf(path) === 'bin'),
+    (_, { to }) =>
+      topOf(to) === 'runtime' && !to.startsWith('runtime/platform/') ? 'bin starts the platform alone' : undefined,
+  );
+}
+
+/** A service imports itself and the platform, by the name that it is published under. */
+function leavesService(files: readonly Code[]): string[] {
+  return eachImport(files, (path, { to }) => {
+    const own = /^runtime\/(?:services\/[^/]+|simulators)\//.exec(path)?.[0];
+    if (own === undefined || to.startsWith(own) || /^novatrek\/platform(\/testing)?$/.test(to)) return undefined;
+    return /^node:(crypto|util|url|timers\/promises)$/.test(to)
+      ? undefined
+      : 'a service imports itself and novatrek/platform';
+  });
+}
+
+function platformKnowsService(files: readonly Code[]): string[] {
+  const platform = files.filter(({ path }) => path.startsWith('runtime/platform/'));
+  return eachImport(platform, (_, { to }) =>
+    isFile(to) && !to.startsWith('runtime/platform/') ? 'the platform knows no service' : undefined,
+  );
+}
+
+const { dependencies }: { dependencies: Readonly<Record<string, string>> } = JSON.parse(
+  readFileSync(`${root}package.json`, 'utf8'),
+);
+
+/** Only what is installed with the package; tools of the tests are not there. */
+function notInstalled(files: readonly Code[]): string[] {
+  return eachImport(files, (_, { to, typeOnly }) => {
+    if (typeOnly || isFile(to) || to.startsWith('node:') || /^[./]|^novatrek\//.test(to)) return undefined;
+    const name = to
+      .split('/')
+      .slice(0, to.startsWith('@') ? 2 : 1)
+      .join('/');
+    return dependencies[name] === undefined ? 'no dependency of the package' : undefined;
+  });
+}
+
 function importsTests(files: readonly Code[]): string[] {
   return eachImport(files, (_, { to }) =>
-    topOf(to) === 'test' || /^(vitest|fast-check|ajv)(\/|$)/.test(to) ? 'tests are no part of the product' : undefined,
+    topOf(to) === 'test' || /^(vitest|fast-check)(\/|$)/.test(to) ? 'tests are no part of the product' : undefined,
   );
 }
 
@@ -196,8 +162,6 @@ function circles(files: readonly Code[]): string[] {
   return found;
 }
 
-const made = (...files: [string, string][]): Code[] => files.map(([path, text]) => ({ path, text }));
-
 it('sees the whole product', () => {
   for (const folder of ['bin', 'generators', 'rules', 'model'])
     expect(product.filter((file) => topOf(file.path) === folder).length, folder).toBeGreaterThan(5);
@@ -214,8 +178,45 @@ it('imports point one way: bin to generators and rules, both to model', () => {
   expect(wrongWay(made(['rules/a.ts', "const b = await import('../bin/b.ts');"]))).toHaveLength(1);
   expect(wrongWay(made(['generators/a.ts', "import '../rules/b.ts';"]))).toHaveLength(1);
   expect(wrongWay(made(['runtime/a.ts', "import { b } from '../model/b.ts';"]))).toHaveLength(1);
-  expect(wrongWay(made(['bin/a.ts', "import { b } from '../runtime/b.ts';"]))).toHaveLength(1);
+  for (const folder of ['model', 'rules', 'generators'])
+    expect(wrongWay(made([`${folder}/a.ts`, "import { b } from '../runtime/platform/b.ts';"])), folder).toHaveLength(1);
   expect(wrongWay(made(['bin/a.ts', "import { b } from '../model/b.ts';"]))).toEqual([]);
+});
+
+it('bin starts the platform, and no service by itself', () => {
+  expect(startsMore(product)).toEqual([]);
+  expect(startsMore(made(['bin/a.ts', "import { b } from '../runtime/platform/b.ts';"]))).toEqual([]);
+  expect(startsMore(made(['bin/a.ts', "import s from '../runtime/services/svc-a/service.ts';"]))).toHaveLength(1);
+});
+
+it('a service imports itself and novatrek/platform; the platform knows no service', () => {
+  expect(leavesService(product)).toEqual([]);
+  expect(platformKnowsService(product)).toEqual([]);
+  const service = (text: string) => leavesService(made(['runtime/services/svc-a/service.ts', text]));
+  for (const to of [
+    'pg',
+    'kafkajs',
+    'fastify',
+    'node:fs',
+    '../svc-b/store.ts',
+    '../../platform/index.ts',
+    '../../../model/a.ts',
+  ])
+    expect(service(`import { a } from '${to}';`), to).toHaveLength(1);
+  for (const to of ['./store.ts', './rules/price.ts', 'novatrek/platform', 'node:crypto'])
+    expect(service(`import { a } from '${to}';`), to).toEqual([]);
+  expect(
+    leavesService(made(['runtime/simulators/a.ts', "import { b } from '../services/svc-a/store.ts';"])),
+  ).toHaveLength(1);
+  expect(
+    platformKnowsService(made(['runtime/platform/a.ts', "import s from '../services/svc-a/service.ts';"])),
+  ).toHaveLength(1);
+});
+
+it('the product needs nothing that is not installed with it', () => {
+  expect(notInstalled(product)).toEqual([]);
+  expect(notInstalled(made(['bin/a.ts', "import ts from 'typescript';"]))).toHaveLength(1);
+  expect(notInstalled(made(['runtime/platform/a.ts', "import { Pool } from 'undici';"]))).toEqual([]);
 });
 
 it('nothing imports bin', () => {

@@ -48,17 +48,17 @@ export function dlqShow(service: string, names: readonly string[], options: DlqO
 
 /** `novatrek dlq replay`: the service handles them again. */
 export function dlqReplay(service: string, names: readonly string[], options: DlqOptions): Promise<number> {
-  return resolve(service, names, options, async ({ database }, letters) => {
+  return resolve(service, names, options, async ({ database, service: id }, letters) => {
     await replayDeadLetters(database.db, letters);
-    return `${count(letters.length, 'message')} of ${service} will be handled again as soon as it runs`;
+    return `${count(letters.length, 'message')} of ${id} will be handled again as soon as it runs`;
   });
 }
 
 /** `novatrek dlq discard`: nobody will handle them. */
 export function dlqDiscard(service: string, names: readonly string[], options: DlqOptions): Promise<number> {
-  return resolve(service, names, options, async ({ database }, letters) => {
+  return resolve(service, names, options, async ({ database, service: id }, letters) => {
     await discardDeadLetters(database.db, letters);
-    return `${count(letters.length, 'message')} of ${service} discarded`;
+    return `${count(letters.length, 'message')} of ${id} discarded`;
   });
 }
 

@@ -15,8 +15,8 @@ const places: Readonly<Record<string, Point>> = {
 };
 
 /**
- * Finds addresses and positions, routes between them, and what the clocks show there. A known town is where it is, any other address somewhere in the
- * Rocky Mountains, always at the same spot; one with `nowhere` in it is not found.
+ * Finds addresses and positions, routes between them, and what the clocks show there. A known town is where it is, any
+ * other address somewhere in the Rocky Mountains, always at the same spot; one with `nowhere` in it is not found.
  */
 export default defineSimulator({
   actor: 'google-maps-platform',
@@ -39,8 +39,8 @@ export default defineSimulator({
     'GET /maps/api/timezone/json': ({ query }) => {
       const point = pointIn(query.location ?? '');
       const seconds = Number(query.timestamp ?? Number.NaN);
-      // As many seconds as a date can hold.
-      if (point === undefined || !(Math.abs(seconds) <= 8.64e12))
+      // Little less than a date can hold.
+      if (point === undefined || !(Math.abs(seconds) <= 8e12))
         return reply(400, { status: 'INVALID_REQUEST', errorMessage: 'location and timestamp are needed' });
       const timeZoneId = zoneOf(point);
       const minutes = (at: number) => minutesAhead(timeZoneId, at * 1000);

@@ -39,7 +39,7 @@ export default defineSimulator({
           const steps = Math.min(40, Math.max(1, Number(request.query.cnt) || 40));
           const first = Math.ceil((hour() + 1) / 3) * 3;
           const list = Array.from({ length: steps }, (_, step) => weather(tools, lat, lon, first + step * 3));
-          return { cod: '200', cnt: steps, list, city: { coord: { lat, lon } } };
+          return { cod: '200', cnt: steps, list, city: cityAt(lat, lon, hour()) };
         }),
       'GET /data/3.0/onecall': (request) =>
         at(request, (lat, lon) => {
@@ -66,9 +66,22 @@ function weather({ chance }: SimulatorTools, lat: number, lon: number, hour: num
     weather: [sky],
     main: { temp: kelvin, feels_like: kelvin, humidity: 20 + Math.floor(70 * luck), pressure: 1_013 },
     wind: { speed: Math.round(20 * chance(`wind ${place} ${hour}`) * 10) / 10, deg: Math.floor(360 * luck) },
+    clouds: { all: sky?.main === 'Clear' ? 5 : Math.floor(30 + 70 * luck) },
+    ...(sky?.main === 'Rain' && { rain: { '1h': Math.round(40 * luck) / 10 } }),
+    ...(sky?.main === 'Snow' && { snow: { '1h': Math.round(15 * luck) / 10 } }),
     visibility: sky?.main === 'Clear' ? 10_000 : 6_000,
     pop: Math.round(luck * 100) / 100,
   };
+}
+
+/** The clock of the place goes by the sun, which is up for longer in summer, and longer still far from the equator. */
+function cityAt(lat: number, lon: number, hour: number) {
+  const timezone = Math.round(lon / 15) * 3_600;
+  const day = Math.floor((hour * 3_600 + timezone) / 86_400);
+  const season = Math.cos(((day % 365) - 172) * ((2 * Math.PI) / 365));
+  const light = Math.min(20, Math.max(4, 12 + season * (lat / 15))) * 3_600;
+  const noon = day * 86_400 + 43_200 - timezone;
+  return { coord: { lat, lon }, timezone, sunrise: Math.round(noon - light / 2), sunset: Math.round(noon + light / 2) };
 }
 
 function alertsAt({ chance }: SimulatorTools, lat: number, lon: number, hour: number) {

@@ -26,6 +26,14 @@ export default defineSimulator({
         messages.set(message.sid, message);
         return reply(201, { ...message, num_segments: String(Math.ceil(text.length / 160)) });
       },
+      // To somebody the provider knows by our own id; some have opted out, or have no number.
+      'POST /v1/Services/{service}/Notifications': ({ body }) => {
+        const [to, text] = [textIn(body, 'Identity'), textIn(body, 'Body')];
+        if (to === undefined || text === undefined) return refuse(20001, "An 'Identity' and a 'Body' are required.");
+        const refusal = refusals[`+1500555${to.slice(-4)}`];
+        if (refusal !== undefined && to.startsWith('15005550-')) return refuse(...refusal);
+        return reply(201, { sid: id('NT', 32), identities: [to], body: text, date_created: now().toUTCString() });
+      },
       'GET /2010-04-01/Accounts/{account}/Messages/{sid}.json': ({ params }) => {
         const message = messages.get(params.sid ?? '');
         if (message === undefined)

@@ -1,4 +1,5 @@
-// npm run bench: how long the work takes at growing sizes, each size in a process of its own, and by how much it grows.
+// npm run bench: how long the work takes at growing sizes, each size in a process of its own, and by how much it grows; then
+// what the platform costs beside what it stands on. Ratios tell; times are this machine's.
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { portalInput } from '../../bin/commands/portal-input.ts';
@@ -107,4 +108,8 @@ else {
     );
   }
   process.stdout.write(`${lines.join('\n')}\n`);
+  for (const name of ['platform-route', 'bus']) {
+    process.stdout.write(`\n${name}\n`);
+    execFileSync(process.execPath, [fileURLToPath(new URL(`${name}.js`, import.meta.url))], { stdio: 'inherit' });
+  }
 }

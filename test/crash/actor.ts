@@ -41,8 +41,13 @@ async function produce(): Promise<void> {
 
 function relay(): void {
   const locks = createAdvisoryLocks({ service, url, log });
+  const bus = openBus(process.env);
+  const publish: typeof bus.publish = async (messages) => {
+    pass('before-publish');
+    await bus.publish(messages);
+  };
   const afterPublish = async () => pass('after-publish');
-  createOutboxRelay({ database, locks, bus: openBus(process.env), log, afterPublish }).start();
+  createOutboxRelay({ database, locks, bus: { publish }, log, afterPublish }).start();
 }
 
 async function consume(): Promise<void> {

@@ -45,8 +45,7 @@ export function crashTest(
       );
       onTestFinished(() => troupe.end());
       for (const role of ['producer', 'relay', 'consumer'] as const) for (const _ of [1, 2]) troupe.add(role);
-      const everyPoint = () => [...troupe.died.values()].every((times) => times > 0);
-      await expect.poll(everyPoint, { timeout: 120_000, interval: 50 }).toBe(true);
+      await expect.poll(troupe.everyPoint, { timeout: 120_000, interval: 50 }).toBe(true);
 
       let serverKills = 0;
       let broker: Promise<void> | undefined;

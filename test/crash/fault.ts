@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 
 /** The moments at which being killed hurts most. */
-export const points = ['after-business-commit', 'after-publish', 'after-effect'] as const;
+export const points = ['after-business-commit', 'before-publish', 'after-publish', 'after-effect'] as const;
 export type Point = (typeof points)[number];
 
 /** Ends the process at once, without any chance to tidy up, when it comes to the point of `DIE_AT` for the nth time. */

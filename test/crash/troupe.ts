@@ -11,10 +11,10 @@ const program = [
   fileURLToPath(new URL('../platform/run-typescript.js', import.meta.url)),
   fileURLToPath(new URL('actor.ts', import.meta.url)),
 ];
-const pointOf: Readonly<Record<Role, Point>> = {
-  producer: 'after-business-commit',
-  relay: 'after-publish',
-  consumer: 'after-effect',
+const pointsOf: Readonly<Record<Role, readonly Point[]>> = {
+  producer: ['after-business-commit'],
+  relay: ['before-publish', 'after-publish'],
+  consumer: ['after-effect'],
 };
 
 /** Processes that are killed and started again, by a generator of numbers between 0 and 1. */
@@ -22,10 +22,15 @@ export function createTroupe(environment: Readonly<Record<string, string>>, rand
   const places: { readonly role: Role; child: ChildProcess | undefined; closed: boolean }[] = [];
   const died = new Map<Point, number>(points.map((point) => [point, 0]));
   let kills = 0;
+  let entries = 0;
   /** Once it only matters that all comes to its end, nobody dies at a point any more. */
   let calm = false;
 
-  const enter = (place: (typeof places)[number], dieAt: string): void => {
+  const everyPoint = () => [...died.values()].every((times) => times > 0);
+
+  const enter = (place: (typeof places)[number], nth: number): void => {
+    const own = pointsOf[place.role];
+    const dieAt = `${own[entries++ % own.length]}:${nth}`;
     const child = spawn(process.execPath, [...program, place.role], {
       env: { ...process.env, ...environment, DIE_AT: calm ? '' : dieAt },
       stdio: ['ignore', 'pipe', 'ignore'],
@@ -36,22 +41,23 @@ export function createTroupe(environment: Readonly<Record<string, string>>, rand
       if (point !== undefined) died.set(point, (died.get(point) ?? 0) + 1);
     });
     child.once('exit', () => {
-      const often = Math.floor(random() * 400) + 1;
+      const often = everyPoint() ? Math.floor(random() * 400) + 1 : 3;
       // One that can't start, because the server is down, tries again a little later.
-      if (!place.closed) void pause(50).then(() => place.closed || enter(place, `${pointOf[place.role]}:${often}`));
+      if (!place.closed) void pause(50).then(() => place.closed || enter(place, often));
     });
   };
 
   return {
     died,
+    /** Has somebody died at each of them? Until then they all die there soon. */
+    everyPoint,
     get kills() {
       return kills;
     },
-    /** The first of each die at their point before anybody else is killed. */
     add(role: Role): void {
       const place = { role, child: undefined, closed: false };
       places.push(place);
-      enter(place, `${pointOf[role]}:3`);
+      enter(place, 3);
     },
     killOne(): void {
       const place = places[Math.floor(random() * places.length)];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { matchesBooking } from '../../runtime/services/svc-check-in/four-fields.ts';
-import { compareGear } from '../../runtime/services/svc-check-in/gear.ts';
+import { objectionTo } from '../../runtime/services/svc-check-in/gear.ts';
 import { patternOf } from '../../runtime/services/svc-check-in/pattern.ts';
 import { statusOf } from '../../runtime/services/svc-check-in/progress.ts';
 import { sessionOf } from '../../runtime/services/svc-check-in/session.ts';
@@ -62,10 +62,10 @@ it('takes gear for the same in any order, and for nothing else', () => {
       const items = assigned.map((gear_item_id) => ({ gear_item_id, category: 'HELMET' as const }));
       const assignment = { id: '', reservation_id: '', participant_guest_id: '', assigned_at: '', items };
       const handed = assigned.toReversed().map((gear_inventory_id) => ({ gear_inventory_id, gear_type: 'HELMET' }));
-      expect(compareGear(handed, assignment)).toEqual({ kind: 'same' });
+      expect(objectionTo(handed, assignment)).toBeUndefined();
       const left = assigned[pick % assigned.length];
       const short = handed.filter((one) => one.gear_inventory_id !== left);
-      expect(compareGear(short, assignment)).toEqual({ kind: 'missing', ids: [left] });
+      expect(objectionTo(short, assignment)).toMatchObject({ code: 'gear-missing', ids: [left] });
     }),
   );
 });

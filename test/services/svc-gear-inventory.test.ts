@@ -1,103 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, expect, it } from 'vitest';
-import { Refused } from '../../runtime/platform/testing/stand-ins.ts';
-import type { GearCategory, GearItemCreate } from '../../runtime/services/svc-gear-inventory/contract.gen.ts';
-import service from '../../runtime/services/svc-gear-inventory/service.ts';
-import { start } from './start.ts';
+import type { GearItemCreate } from '../../runtime/services/svc-gear-inventory/contract.gen.ts';
+import {
+  added,
+  days,
+  expectCountsInStep,
+  gear,
+  handOver,
+  hours,
+  itemOf,
+  level,
+  patch,
+} from './svc-gear-inventory-start.ts';
 
-/** Stands still, a little ahead: tokens are looked at by the same clock, and must not come from its future. */
-const now = new Date(Date.now() + 60_000);
-const hours = (by: number) => new Date(now.getTime() + by * 3_600_000).toISOString();
-const days = (by: number) => hours(by * 24).slice(0, 10);
-const guest = randomUUID();
-const suspended = randomUUID();
-const unwaived = randomUUID();
-const booking = randomUUID();
-const cancelled = randomUUID();
-const stamps = { created_at: '2026-07-01T08:00:00Z', updated_at: '2026-07-01T08:00:00Z' };
-
-const gear = await start(service, {
-  now: () => now,
-  standIns: {
-    guestProfiles: {
-      getGuest({ guest_id }) {
-        if (![guest, suspended, unwaived].includes(guest_id)) throw new Refused(404);
-        const status = guest_id === suspended ? 'SUSPENDED' : 'ACTIVE';
-        return { guest_id, first_name: 'Ada', last_name: 'Verne', email: 'ada@example.com', status, ...stamps };
-      },
-    },
-    reservations: {
-      getReservation({ reservation_id }) {
-        if (![booking, cancelled].includes(reservation_id)) throw new Refused(404);
-        return {
-          id: reservation_id,
-          _rev: '1',
-          guest_id: guest,
-          trip_id: randomUUID(),
-          status: reservation_id === cancelled ? 'CANCELLED' : 'CONFIRMED',
-          participants: [{ guest_id: unwaived, role: 'COMPANION' }],
-          created_at: stamps.created_at,
-        };
-      },
-    },
-    safetyCompliance: {
-      listWaivers: ({ guest_id }) =>
-        guest_id === unwaived
-          ? []
-          : [
-              {
-                id: randomUUID(),
-                guest_id,
-                reservation_id: booking,
-                signed_at: stamps.created_at,
-                status: 'ACTIVE',
-                version: '3',
-                waiver_type: 'GENERAL_LIABILITY',
-              },
-            ],
-    },
-  },
-});
 afterAll(() => gear.stop());
-
-const itemOf = (more: Partial<GearItemCreate> = {}): GearItemCreate => ({
-  name: 'Corax harness',
-  category: 'HARNESS',
-  size: 'M',
-  location_id: randomUUID(),
-  serial_number: randomUUID(),
-  purchase_date: '2025-04-02',
-  ...more,
-});
-const added = async (more: Partial<GearItemCreate> = {}) => (await gear.ask('addGearItem', { body: itemOf(more) })).body;
-const handOver = (ids: readonly string[], more: { reservation_id?: string; participant_guest_id?: string } = {}) =>
-  gear.ask('createGearAssignment', {
-    body: {
-      reservation_id: booking,
-      participant_guest_id: guest,
-      items: ids.map((gear_item_id) => ({ gear_item_id })),
-      ...more,
-    },
-  });
-const level = async (location_id: string, category: GearCategory = 'HARNESS') =>
-  (await gear.ask('getInventoryLevels', { query: { location_id, category } })).body.levels?.[0];
-const patch = (item_id: string, body: object) => gear.ask('updateGearItem', { params: { item_id }, body });
-
-/** The counters against what the items themselves say. */
-async function expectCountsInStep() {
-  const wrong = await gear.query(`
-    select * from (
-      select location_id, gear_type as category, count(*) filter (where status <> 'RETIRED')::int as total,
-        count(*) filter (where status = 'AVAILABLE')::int as available,
-        count(*) filter (where status = 'ASSIGNED')::int as assigned,
-        count(*) filter (where status = 'IN_MAINTENANCE')::int as in_maintenance
-      from gear_items group by 1, 2
-    ) counted full join inventory_levels l using (location_id, category)
-    where (counted.total, counted.available, counted.assigned, counted.in_maintenance)
-      is distinct from (l.total, l.available, l.assigned, l.in_maintenance)
-      and coalesce(l.total, -1) + coalesce(counted.total, 0) > 0`);
-  expect(wrong).toEqual([]);
-}
 
 it('adds an item with a tag of its own and counts it where it is kept', async () => {
   const body = itemOf({ next_maintenance_due: days(80) });
@@ -147,7 +63,9 @@ it('finds items by every filter, a page at a time', async () => {
   expect(body.items?.map(({ id }) => id)).toEqual([worn.id]);
   expect(body.pagination).toEqual({ page: 2, page_size: 2, total_items: 3, total_pages: 2 });
   expect(await found({ page: 1e30 })).toEqual([]);
-  expect((await gear.ask('searchGearItems', { query: { ...query, maintenance_due_by: '0000-01-01' } })).status).toBe(400);
+  expect((await gear.ask('searchGearItems', { query: { ...query, maintenance_due_by: '0000-01-01' } })).status).toBe(
+    400,
+  );
   expect((await gear.ask('searchGearItems', { query: { ...query, page: 0 } })).status).toBe(400);
 });
 
@@ -168,102 +86,11 @@ it('changes an item and moves the counts with it', async () => {
   expect([again.status, again.problem.error_code, again.problem.allowed]).toEqual([409, 'item-retired', []]);
 });
 
-it('hands gear out, shows it and takes it back', async () => {
-  const location_id = randomUUID();
-  const [a, b] = [await added({ location_id }), await added({ location_id })];
-  const { status, body: out, headers } = await handOver([b.id, a.id]);
-  expect(status).toBe(201);
-  expect(headers.get('location')).toBe(`/gear/v1/gear-assignments/${out.id}`);
-  expect(out).toMatchObject({ returned_at: null, condition_on_return: null, assigned_at: now.toISOString() });
-  expect(out.items.map(({ gear_item_id }) => gear_item_id).sort()).toEqual([a.id, b.id].sort());
-  expect(await level(location_id)).toMatchObject({ total: 2, available: 0, assigned: 2 });
-  const params = { assignment_id: out.id };
-  expect((await gear.ask('getGearAssignment', { params })).body).toEqual(out);
-  expect((await patch(a.id, { location_id: randomUUID() })).status).toBe(400);
-  expect((await patch(a.id, { status: 'RETIRED' })).status).toBe(400);
-  expect((await patch(a.id, { condition: 'FAIR' })).body).toMatchObject({ status: 'ASSIGNED', condition: 'FAIR' });
-  const body = { condition_on_return: 'NEEDS_MAINTENANCE', damage_notes: 'Frayed' } as const;
-  const returned = await gear.ask('returnGearAssignment', { params, body });
-  expect(returned.body).toMatchObject({ ...body, id: out.id, returned_at: now.toISOString() });
-  expect(await level(location_id)).toMatchObject({ total: 2, available: 0, assigned: 0, in_maintenance: 2 });
-  expect((await gear.ask('returnGearAssignment', { params, body })).problem.error_code).toBe('already-returned');
-  expect((await handOver([a.id])).status).toBe(409);
-});
-
-it('takes gear back without a word on its condition, and retires what comes back broken', async () => {
-  const item = await added({ condition: 'FAIR' });
-  const first = await handOver([item.id]);
-  const back = await gear.ask('returnGearAssignment', { params: { assignment_id: first.body.id } });
-  expect(back.body).toMatchObject({ condition_on_return: 'FAIR', damage_notes: null });
-  const second = await handOver([item.id]);
-  expect(second.status).toBe(201);
-  const params = { assignment_id: second.body.id };
-  await gear.ask('returnGearAssignment', { params, body: { condition_on_return: 'RETIRED' } });
-  expect((await gear.ask('getGearItem', { params: { item_id: item.id } })).body.status).toBe('RETIRED');
-  const unknown = { params: { assignment_id: randomUUID() } };
-  expect((await gear.ask('returnGearAssignment', unknown)).status).toBe(404);
-  expect((await gear.ask('getGearAssignment', unknown)).status).toBe(404);
-});
-
-it('asks for guest, booking and waivers, and refuses whom they do not admit', async () => {
-  const item = await added();
-  const before = (await gear.calls()).length;
-  const refused = async (more: object) => (await handOver([item.id], more)).problem.error_code;
-  expect(await refused({ participant_guest_id: randomUUID() })).toBe('unknown-guest');
-  expect(await refused({ participant_guest_id: suspended })).toBe('guest-not-active');
-  expect(await refused({ participant_guest_id: unwaived })).toBe('no-active-waiver');
-  expect(await refused({ reservation_id: randomUUID() })).toBe('unknown-reservation');
-  expect(await refused({ reservation_id: cancelled })).toBe('reservation-not-ready');
-  const made = (await gear.calls()).slice(before).map(({ target, operation }) => `${target} ${operation}`);
-  expect(new Set(made)).toEqual(
-    new Set(['guestProfiles getGuest', 'reservations getReservation', 'safetyCompliance listWaivers']),
-  );
-  expect((await handOver([item.id, item.id])).status).toBe(400);
-  expect((await handOver([])).status).toBe(400);
-  expect((await handOver([item.id, randomUUID()])).problem.error_code).toBe('unknown-item');
-  expect((await gear.ask('getGearItem', { params: { item_id: item.id } })).body.status).toBe('AVAILABLE');
-});
-
-it('keeps the check-in a handover is for', async () => {
-  const check_in_id = randomUUID();
-  const item = await added();
-  const { body } = await gear.ask('createGearAssignment', {
-    body: { reservation_id: booking, participant_guest_id: guest, items: [{ gear_item_id: item.id }], check_in_id },
-  });
-  const rows = await gear.query('select check_in_id from gear_assignments where group_id = $1', [body.id]);
-  expect(rows).toEqual([{ check_in_id }]);
-});
-
-it('hands one item out once, however many ask at once', async () => {
-  const item = await added();
-  const answers = await Promise.all(Array.from({ length: 40 }, () => handOver([item.id])));
-  expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array.from({ length: 39 }, () => 409)]);
-  expect(await level(item.location_id)).toMatchObject({ total: 1, available: 0, assigned: 1 });
-});
-
-it('hands out overlapping sets without blocking, and counts stay in step', async () => {
-  const location_id = randomUUID();
-  const items = await Promise.all(
-    Array.from({ length: 6 }, (_, at) => added({ location_id, category: at % 2 ? 'HELMET' : 'ROPE' })),
-  );
-  const ids = items.map(({ id }) => id);
-  const sets = Array.from({ length: 24 }, (_, at) => [0, 1, 2].map((by) => ids[(at * 5 + by * (at + 1)) % 6] ?? ''));
-  const answers = await Promise.all(sets.map((set) => handOver([...new Set(set)])));
-  const out = answers.filter(({ status }) => status === 201);
-  expect(out.length).toBeGreaterThan(0);
-  expect(answers.every(({ status }) => status === 201 || status === 409)).toBe(true);
-  await expectCountsInStep();
-  const back = await Promise.all(
-    out.flatMap(({ body }) => [0, 1, 2].map(() => gear.ask('returnGearAssignment', { params: { assignment_id: body.id } }))),
-  );
-  expect(back.filter(({ status }) => status === 200)).toHaveLength(out.length);
-  await expectCountsInStep();
-  expect(await level(location_id, 'ROPE')).toMatchObject({ total: 3, available: 3, assigned: 0 });
-});
-
 it('never lets a count fall below zero, and keeps each location in one partition', async () => {
   const { location_id } = await added();
-  const below = gear.query('update inventory_levels set available = available - 2 where location_id = $1', [location_id]);
+  const below = gear.query('update inventory_levels set available = available - 2 where location_id = $1', [
+    location_id,
+  ]);
   await expect(below).rejects.toThrow(/check constraint/);
   for (let more = 0; more < 30; more++) await added({ location_id: randomUUID() });
   const parts = await gear.query<{ part: string; locations: string[] }>(
@@ -310,7 +137,10 @@ it('refuses maintenance that cannot be', async () => {
   const item = await added();
   const record = { type: 'REPAIR', date: hours(-3), technician: 'Rosa Delgado' } as const;
   const refused = async (more: object, item_id = item.id) => {
-    const { status, problem } = await gear.ask('logMaintenanceEvent', { params: { item_id }, body: { ...record, ...more } });
+    const { status, problem } = await gear.ask('logMaintenanceEvent', {
+      params: { item_id },
+      body: { ...record, ...more },
+    });
     return [status, problem.error_code];
   };
   expect(await refused({ date: hours(1) })).toEqual([422, 'date-wrong']);
@@ -322,7 +152,10 @@ it('refuses maintenance that cannot be', async () => {
   expect(await refused({ type: 'POLISH' })).toEqual([400, expect.any(String)]);
   const { body } = await handOver([item.id]);
   expect(await refused({ resulting_condition: 'RETIRED' })).toEqual([409, 'item-handed-out']);
-  await gear.ask('returnGearAssignment', { params: { assignment_id: body.id }, body: { condition_on_return: 'RETIRED' } });
+  await gear.ask('returnGearAssignment', {
+    params: { assignment_id: body.id },
+    body: { condition_on_return: 'RETIRED' },
+  });
   expect(await refused({ resulting_condition: 'GOOD' })).toEqual([409, 'item-retired']);
   const history = { params: { item_id: randomUUID() }, query: { limit: 5 } };
   expect((await gear.ask('getMaintenanceHistory', history)).status).toBe(404);
@@ -337,7 +170,11 @@ it('alerts once for each date an item falls due', async () => {
   const item = await added({ next_maintenance_due: days(0) });
   const later = await added({ next_maintenance_due: days(1) });
   const alerted = async (id: string) =>
-    (await gear.query('select maintenance_alerted_for::text as day, xmin::text from gear_items where item_id = $1', [id]))[0];
+    (
+      await gear.query('select maintenance_alerted_for::text as day, xmin::text from gear_items where item_id = $1', [
+        id,
+      ])
+    )[0];
   await gear.run('maintenance-alerts');
   const first = await alerted(item.id);
   expect(first?.day).toBe(days(0));

@@ -1,10 +1,11 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { type Duration, Durations } from './durations.ts';
 
 /** What a service counts and measures, as Prometheus reads it. Names follow OpenTelemetry. */
 export interface Metrics {
   readonly registry: Registry;
   /** For how a request ended: the same three labels every time, so they are looked up once. */
-  request(method: string, route: string, status: number): { observe(seconds: number): void };
+  request(method: string, route: string, status: number): Duration;
   gauge(name: string, help: string, labels?: readonly string[]): Gauge;
   counter(name: string, help: string, labels?: readonly string[]): Counter;
   histogram(name: string, help: string, labels?: readonly string[]): Histogram;
@@ -25,22 +26,21 @@ export function createMetrics({ service, ofProcess = false }: { service: string;
   registry.setDefaultLabels({ service });
   if (ofProcess) collectDefaultMetrics({ register: registry });
   const registers = [registry];
-  const requests = new Histogram({
+  const requests = new Durations({
     name: 'http_server_request_duration_seconds',
     help: 'How long answers took',
-    labelNames: ['method', 'route', 'status'],
     buckets,
-    registers,
+    registry,
   });
-  const children = new Map<string, { observe(seconds: number): void }>();
+  const series = new Map<string, Duration>();
   return {
     registry,
     request(method, route, status) {
       const key = `${status}${method}${route}`;
-      const known = children.get(key);
+      const known = series.get(key);
       if (known !== undefined) return known;
-      const made = requests.labels(method, route, String(status));
-      children.set(key, made);
+      const made = requests.series({ method, route, status: String(status) });
+      series.set(key, made);
       return made;
     },
     gauge: (name, help, labels = []) => new Gauge({ name, help, labelNames: [...labels], registers }),

@@ -1,7 +1,7 @@
 import { type Caller, defineService, ifFound } from 'novatrek/platform';
 import { type Admission, type Attempts, admit } from './admission.ts';
 import { type CheckInCreate, contract } from './contract.gen.ts';
-import { compareGear } from './gear.ts';
+import { isFor, objectionTo } from './gear.ts';
 import { statusOf } from './progress.ts';
 import { plantSeed } from './seed.ts';
 import { covers, type Session, sessionOf } from './session.ts';
@@ -139,22 +139,11 @@ export default defineService(contract, ({ db, call, later, publish, settings, ca
           assignment_id === undefined
             ? undefined
             : await ifFound(call.gearInventory.getGearAssignment({ assignment_id }));
-        if (
-          assignment === undefined ||
-          assignment.reservation_id !== found.reservation_id ||
-          assignment.participant_guest_id !== found.guest_id
-        )
+        if (assignment === undefined || !isFor(found, assignment))
           throw refuse(409, 'no-gear-assigned', 'No gear is assigned to this participant');
-        if (typeof assignment.returned_at === 'string') throw refuse(409, 'gear-returned', 'The gear is back already');
-        const difference = compareGear(body.gear_items, assignment);
-        if (difference.kind === 'foreign')
-          throw refuse(409, 'gear-not-assigned', 'Some of this gear is not part of the assignment', {
-            details: { gear_inventory_ids: difference.ids },
-          });
-        if (difference.kind === 'missing')
-          throw refuse(409, 'gear-missing', 'Some of the assigned gear was not handed over', {
-            details: { gear_inventory_ids: difference.ids },
-          });
+        const objection = objectionTo(body.gear_items, assignment);
+        if (objection !== undefined)
+          throw refuse(409, objection.code, objection.message, { details: { gear_inventory_ids: objection.ids } });
         await lockCheckIn(db, check_in_id);
         const row = await find(check_in_id, caller, refuse);
         if (row.gear_items !== null) throw refuse(409, 'gear-verified', 'The gear was verified already');

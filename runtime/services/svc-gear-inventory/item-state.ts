@@ -56,7 +56,8 @@ export function changed(item: ItemState, { status, condition, moves = false }: W
     return { next: { status: 'ASSIGNED', condition: condition ?? item.condition } };
   }
   if (status === 'RETIRED' || condition === 'RETIRED') {
-    if ((status ?? 'RETIRED') !== 'RETIRED' || (condition ?? 'RETIRED') !== 'RETIRED') return contradiction(['RETIRED']);
+    if ((status ?? 'RETIRED') !== 'RETIRED' || (condition ?? 'RETIRED') !== 'RETIRED')
+      return contradiction(['RETIRED']);
     return { next: { status: 'RETIRED', condition: 'RETIRED' } };
   }
   const next = condition ?? item.condition;

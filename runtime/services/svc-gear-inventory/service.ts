@@ -138,7 +138,8 @@ export default defineService(contract, ({ db, call, log, now }) => ({
         throw refuse(422, 'due-before-work', 'The next maintenance cannot be due before this one was done');
       if (cost !== undefined && cost > mostDollars)
         throw refuse(422, 'cost-too-high', `A cost is at most ${mostDollars}`);
-      if (technician.length > 100) throw refuse(422, 'name-too-long', 'The name of a technician has at most 100 letters');
+      if (technician.length > 100)
+        throw refuse(422, 'name-too-long', 'The name of a technician has at most 100 letters');
       const [item] = await lockItems(db, [params.item_id]);
       if (item === undefined) throw refuse(404, 'no-such-item', 'There is no such gear item');
       const outcome = maintained(item, resulting_condition);

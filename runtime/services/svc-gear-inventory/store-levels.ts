@@ -23,7 +23,10 @@ export async function changeStock(db: Db, changes: readonly StockChange[]): Prom
 
 export async function listLevels(
   db: Db,
-  { location_id, category }: { readonly location_id?: string | undefined; readonly category?: GearCategory | undefined },
+  {
+    location_id,
+    category,
+  }: { readonly location_id?: string | undefined; readonly category?: GearCategory | undefined },
 ): Promise<InventoryLevel[]> {
   const rows = await db<Level>`
     select location_id, location_name, category, total, available, assigned, in_maintenance

@@ -16,7 +16,8 @@ export async function insertRecord(db: Db, record: MaintenanceRecord): Promise<M
     )
     returning ${columns}`;
   if (kept === undefined) throw new Error('an insert returns its row');
-  if (record.type === 'INSPECTION') await db.run`
+  if (record.type === 'INSPECTION')
+    await db.run`
     update gear_items
     set last_inspected = greatest(last_inspected, (${record.date}::timestamptz at time zone 'UTC')::date)
     where item_id = ${record.gear_item_id}`;

@@ -27,7 +27,8 @@ export async function searchItems(
   db: Db,
   search: Search,
 ): Promise<{ readonly items: readonly GearItem[]; readonly total: number }> {
-  const { availability, category, condition, location_id, page, page_size, size, rfid_tag, maintenance_due_by } = search;
+  const { availability, category, condition, location_id, page, page_size, size, rfid_tag, maintenance_due_by } =
+    search;
   const matching = sql`
     from gear_items
     where true

@@ -4,6 +4,7 @@ import type { CreateGuestRequest, Guest, Operations, Types } from './contract.ge
 import { checkIdentity } from './identity-check.ts';
 import { temporaryEnd } from './life-of-a-profile.ts';
 import { isSamePerson, openProfile, type Profile, shownGuest } from './profile.ts';
+import { comparable } from './same-name.ts';
 import * as store from './store.ts';
 import type { Vault } from './vault.ts';
 
@@ -21,6 +22,22 @@ export function registration(context: Context<Types>, vault: Vault): Handler<Ope
       log.warn('a guest registers without a check of identity', { reason: error.reason });
       return false;
     }
+  }
+
+  /** Whoever showed a document may go on with an earlier visit under another address, if it is clear which one it was. */
+  async function visitorLike(body: CreateGuestRequest): Promise<Profile | undefined> {
+    const found = await store.findVisitors(db, vault, body.last_name, body.date_of_birth);
+    const alike = found
+      .map((row) => openProfile(vault, row))
+      .filter(({ first_name }) => comparable(first_name) === comparable(body.first_name));
+    return alike.length === 1 ? alike[0] : undefined;
+  }
+
+  /** Somebody else can take the address in the meantime: the index says so. */
+  async function orTaken(write: () => Promise<void>, taken: () => Error): Promise<void> {
+    await db.transaction(write).catch((error: unknown) => {
+      throw isUniqueViolation(error) ? taken() : error;
+    });
   }
 
   async function shown(id: string): Promise<Guest> {
@@ -41,22 +58,19 @@ export function registration(context: Context<Types>, vault: Vault): Handler<Ope
     const identity_verified = await isVerified(body);
     const at = now();
 
-    if (same) {
-      const current = await store.findGuestToChange(db, same.guest_id);
+    const earlier = same ?? (identity_verified ? await visitorLike(body) : undefined);
+    if (earlier) {
+      const current = await store.findGuestToChange(db, earlier.guest_id);
       const opened = current && openProfile(vault, current);
       if (!opened || !mayBeCompleted(opened, body)) throw taken();
-      const complete = { ...profileFrom(body, same.guest_id, identity_verified, at), deleted_at: undefined };
-      await store.changeGuest(db, vault, complete, at);
-      await store.setContact(db, vault, same.guest_id, body.emergency_contact);
-      return answer(201, await shown(same.guest_id), locationOf(same.guest_id));
+      const complete = profileFrom(body, earlier.guest_id, identity_verified, at);
+      await orTaken(() => store.changeGuest(db, vault, complete, at), taken);
+      await store.setContact(db, vault, earlier.guest_id, body.emergency_contact);
+      return answer(201, await shown(earlier.guest_id), locationOf(earlier.guest_id));
     }
 
     const guest = profileFrom(body, randomUUID(), identity_verified, at);
-    await db
-      .transaction(() => store.addGuest(db, vault, guest, at))
-      .catch((error: unknown) => {
-        throw isUniqueViolation(error) ? taken() : error;
-      });
+    await orTaken(() => store.addGuest(db, vault, guest, at), taken);
     const { guest_id, first_name, last_name, email, date_of_birth } = guest;
     await publish('guest.registered', { guest_id, first_name, last_name, email, date_of_birth });
     return answer(201, await shown(guest_id), locationOf(guest_id));

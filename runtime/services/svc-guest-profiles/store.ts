@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Db, json, sql } from 'novatrek/platform';
 import type { EmergencyContact } from './contract.gen.ts';
 import { type Profile, placeOf, type SealedProfile, sealEmail, sealIf, sealName } from './profile.ts';
+import { comparable } from './same-name.ts';
 import type { Vault } from './vault.ts';
 
 const profile = sql`
@@ -22,6 +23,16 @@ export async function findGuestToChange(db: Db, id: string): Promise<SealedProfi
 
 export function findByEmail(db: Db, vault: Vault, email: string): Promise<SealedProfile | undefined> {
   return db.one<SealedProfile>`${profile} where g.email = ${sealEmail(vault, email)}`;
+}
+
+/** Temporary profiles of a last name and date of birth, over the index of both. */
+export function findVisitors(db: Db, vault: Vault, last_name: string, born: string): Promise<SealedProfile[]> {
+  const [from, before] = vault.range('last_name', comparable(last_name));
+  return db<SealedProfile>`
+    ${profile}
+    where g.last_name >= ${from} and g.last_name < ${before} and g.date_of_birth = ${born}
+      and g.temporary_until is not null and g.merged_into is null and g.erased_at is null
+    order by g.created_at`;
 }
 
 export async function addGuest(db: Db, vault: Vault, guest: Profile, at: Date): Promise<void> {

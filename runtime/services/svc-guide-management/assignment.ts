@@ -25,12 +25,15 @@ export async function assign(
   if (fault !== undefined) return { status: 422, code: 'days-wrong', message: fault };
   if (Date.parse(return_date) - Date.parse(departure_date) > mostDays * 86_400_000)
     return { status: 422, code: 'days-wrong', message: `A trip takes at most ${mostDays} days` };
-  if (departure_date < today)
-    return { status: 422, code: 'departure-past', message: 'The trip has departed already' };
+  if (departure_date < today) return { status: 422, code: 'departure-past', message: 'The trip has departed already' };
   if ((assignment.group_size ?? 0) > 1_000 || trip_name.trim() === '')
     return { status: 422, code: 'assignment-wrong', message: 'A trip has a name and at most 1000 guests' };
   if (guide.status !== 'ACTIVE')
-    return { status: 422, code: 'guide-not-active', message: `Only ACTIVE guides are assigned; this one is ${guide.status}` };
+    return {
+      status: 422,
+      code: 'guide-not-active',
+      message: `Only ACTIVE guides are assigned; this one is ${guide.status}`,
+    };
   const closed = await firstDayNotOpen(db, guide.id, departure_date, return_date);
   if (closed !== undefined)
     return { status: 409, code: 'guide-not-available', message: `The guide is not available on ${closed}` };

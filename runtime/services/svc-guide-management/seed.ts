@@ -113,7 +113,13 @@ export async function seed(db: Db, now: Date): Promise<void> {
   for (const [place, guide] of guides.entries()) {
     const id = idOf('44444444', place + 1);
     await insertGuide(db, id, { ...guide, hire_date: inDays(-365 * (guide.years_experience ?? 1)) });
-    await insertWindow(db, { id: randomUUID(), guide_id: id, start_date: inDays(-1), end_date: inDays(120), available: true });
+    await insertWindow(db, {
+      id: randomUUID(),
+      guide_id: id,
+      start_date: inDays(-1),
+      end_date: inDays(120),
+      available: true,
+    });
     await insertWindow(db, {
       id: randomUUID(),
       guide_id: id,

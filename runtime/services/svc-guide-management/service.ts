@@ -8,11 +8,27 @@ import { canBecome, statusesAfter } from './guide-status.ts';
 import { seed } from './seed.ts';
 import { findFreeGuides, findGuide, insertGuide, lockGuide, searchGuides, updateGuide } from './store.ts';
 import { insertWindow, listWindows } from './store-availability.ts';
-import { expireCertifications, insertCertification, listCertifications, takeExpiryAlerts } from './store-certifications.ts';
+import {
+  expireCertifications,
+  insertCertification,
+  listCertifications,
+  takeExpiryAlerts,
+} from './store-certifications.ts';
 import { insertRating, listRatings, refreshRating } from './store-ratings.ts';
-import { assignmentsAhead, countTripsLed, listAssignments, removeAssignment, stampPublished } from './store-schedule.ts';
+import {
+  assignmentsAhead,
+  countTripsLed,
+  listAssignments,
+  removeAssignment,
+  stampPublished,
+} from './store-schedule.ts';
 
-type Refuse<Status> = (status: Status, code: string, message: string, members?: Readonly<Record<string, unknown>>) => Error;
+type Refuse<Status> = (
+  status: Status,
+  code: string,
+  message: string,
+  members?: Readonly<Record<string, unknown>>,
+) => Error;
 
 export default defineService(contract, ({ db, log, now }) => {
   const today = () => dayOf(now());
@@ -91,7 +107,13 @@ export default defineService(contract, ({ db, log, now }) => {
         if (issued_date > today()) throw refuse(422, 'issued-in-future', 'The certification has not been issued yet');
         const guide = await guideOr404(params.guide_id, refuse);
         const status = (expiry_date ?? '9999-12-31') < today() ? 'EXPIRED' : 'VALID';
-        const certification = { ...body, id: randomUUID(), guide_id: guide.id, expiry_date: expiry_date ?? null, status } as const;
+        const certification = {
+          ...body,
+          id: randomUUID(),
+          guide_id: guide.id,
+          expiry_date: expiry_date ?? null,
+          status,
+        } as const;
         if (!(await insertCertification(db, certification)))
           throw refuse(409, 'number-on-file', 'A certification of this body with this number is on file');
         return certification;

@@ -8,7 +8,11 @@ const rating = sql`
 export async function listRatings(
   db: Db,
   guide: string,
-  { limit, offset, min_rating }: { readonly limit: number; readonly offset: number; readonly min_rating?: number | undefined },
+  {
+    limit,
+    offset,
+    min_rating,
+  }: { readonly limit: number; readonly offset: number; readonly min_rating?: number | undefined },
 ): Promise<{ readonly ratings: readonly GuideRating[]; readonly total: number }> {
   const matching = sql`
     from ratings where guide_id = ${guide} ${min_rating === undefined ? sql`` : sql`and score >= ${min_rating}`}`;

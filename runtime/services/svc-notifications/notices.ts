@@ -29,12 +29,13 @@ const safety: Audience = { kind: 'desk', name: 'safety-desk' };
 
 /** What each event is to whom. */
 export const noticesOf = {
+  // Of these the guest also hears from the service that did it, in writing.
   'checkin.completed': ({ guest_id, reservation_id, gear_verified }: CheckinCompleted): Notice[] => [
     {
       to: { kind: 'recipient', id: guest_id },
       template: 'check-in-confirmation',
       variables: { next_step: gear_verified ? 'Your gear is ready.' : 'Please pick up your gear next.' },
-      urgency: 'routine',
+      urgency: 'glance',
       reservation_id,
     },
   ],
@@ -44,7 +45,7 @@ export const noticesOf = {
       to: { kind: 'booking', id: reservation_id },
       template: 'reservation-status',
       variables: { status: spoken(new_status) },
-      urgency: 'routine',
+      urgency: 'glance',
       reservation_id,
     },
   ],
@@ -54,7 +55,7 @@ export const noticesOf = {
       to: { kind: 'booking', id: reservation_id },
       template: status === 'COMPLETED' ? 'payment-receipt' : 'payment-refund',
       variables: { amount: amount.toFixed(2), currency },
-      urgency: 'routine',
+      urgency: 'glance',
       reservation_id,
     },
   ],

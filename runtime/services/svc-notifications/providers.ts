@@ -28,17 +28,25 @@ export function providers(external: Context<Types>['external']) {
     const { channel } = message;
     if (channel === 'IN_APP') return { outcome: 'delivered', response: {} };
     try {
-      return attemptOf(await of[channel].request({ ...requests[channel](message), idempotencyKey: message.notification_id }));
+      return attemptOf(
+        await of[channel].request({ ...requests[channel](message), idempotencyKey: message.notification_id }),
+      );
     } catch (error) {
       if (!(error instanceof CallFailed)) throw error;
       return error.status === undefined
-        ? { outcome: 'retry', response: { reason: error.reason }, error: `the provider could not be asked: ${error.reason}` }
+        ? {
+            outcome: 'retry',
+            response: { reason: error.reason },
+            error: `the provider could not be asked: ${error.reason}`,
+          }
         : attemptOf({ status: error.status, headers: {}, body: error.problem });
     }
   };
 }
 
-const requests: Readonly<Record<Exclude<NotificationChannel, 'IN_APP'>, (message: OutgoingMessage) => ExternalRequest>> = {
+const requests: Readonly<
+  Record<Exclude<NotificationChannel, 'IN_APP'>, (message: OutgoingMessage) => ExternalRequest>
+> = {
   EMAIL: ({ recipient_id, subject, body }) => ({
     method: 'POST',
     path: '/v3/mail/send',

@@ -28,9 +28,7 @@ export function queue({ db, now }: Context<Types>) {
   return async (message: Message, recipients: readonly string[], optedOut: OptedOut): Promise<NotificationRow[]> => {
     const at = now();
     const { template, variables } = message;
-    const said = new Map(
-      (await preferencesOf(db, recipients, template.channel)).map((one) => [one.recipient_id, one]),
-    );
+    const said = new Map((await preferencesOf(db, recipients, template.channel)).map((one) => [one.recipient_id, one]));
     const outgoing = recipients
       .map((recipient_id) => stateOf(recipient_id, said.get(recipient_id), template.channel, message.priority, at))
       .filter(({ status }) => optedOut === 'keep' || status !== 'failed');

@@ -23,7 +23,7 @@ export function dueMessages(db: Db, at: Date, limit: number): Promise<DueMessage
 export async function noteAttempt(
   db: Db,
   { notification_id, attempts }: DueMessage,
-  { outcome, response, error = null }: Attempt,
+  { outcome, response, error }: Attempt,
   { at, status, again }: { readonly at: Date; readonly status: string; readonly again: Date | undefined },
 ): Promise<void> {
   await db.run`
@@ -31,7 +31,7 @@ export async function noteAttempt(
     values (${randomUUID()}, ${notification_id}, ${attempts + 1}, ${outcome}, ${json(response)}, ${at})`;
   await db.run`
     update notifications
-    set status = ${status}, scheduled_at = ${again ?? null}, error_message = ${error},
+    set status = ${status}, scheduled_at = ${again ?? null}, error_message = ${error ?? null},
       sent_at = case when ${status} in ('sent', 'delivered') then ${at}::timestamptz end
     where notification_id = ${notification_id} and status in ('queued', 'scheduled')`;
 }

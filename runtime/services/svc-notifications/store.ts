@@ -57,7 +57,12 @@ export interface Content {
 }
 
 /** One text to many recipients, each in its own state. */
-export function addNotifications(db: Db, content: Content, to: readonly Outgoing[], at: Date): Promise<NotificationRow[]> {
+export function addNotifications(
+  db: Db,
+  content: Content,
+  to: readonly Outgoing[],
+  at: Date,
+): Promise<NotificationRow[]> {
   const { template: from, variables, reservation_id = null, job_id = null } = content;
   const rows = to.map(({ recipient_id, status, scheduled_at, error }) => ({
     id: randomUUID(),

@@ -12,7 +12,9 @@ export function placeholdersIn(text: string): readonly string[] {
 
 /** A placeholder without a value leaves nothing; a value that looks like a placeholder stays text. */
 export function render(text: string, variables: Variables): string {
-  return text.replaceAll(placeholder, (_, name: string) => (Object.hasOwn(variables, name) ? (variables[name] ?? '') : ''));
+  return text.replaceAll(placeholder, (_, name: string) =>
+    Object.hasOwn(variables, name) ? (variables[name] ?? '') : '',
+  );
 }
 
 /** What is wrong with the values, in words; nothing if they fit. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Behaviour, type Caller, type Context, isUniqueViolation } from 'novatrek/platform';
+import { isDay, momentIn } from './calendar.ts';
 import { holdsCardNumber } from './card-number.ts';
 import type { DisputeUpdateRequest, Types } from './contract.gen.ts';
 import { disputeMoves, isUndecided, mayDecide, tierAfter } from './dispute-life.ts';
@@ -7,7 +8,7 @@ import { type Cents, centsOf, decimalOf, storedCents } from './money.ts';
 import { isTaken } from './payment-life.ts';
 import { evaluate } from './refund-policy.ts';
 import { shownDispute, shownVerdict } from './shown.ts';
-import { type ChargeRow, findPayment, findPaymentByGatewayRef, lockPayment } from './store.ts';
+import { type ChargeRow, findPayment, findPaymentByGatewayRef, lockPayment, longest } from './store.ts';
 import {
   changeDispute,
   type DisputeRow,
@@ -37,7 +38,8 @@ export function disputes({ db, now }: Context<Types>): Handlers {
       if (requested > storedCents(payment.amount))
         throw refuse(400, 'more-than-paid', `The payment was ${payment.amount} ${payment.currency}`);
       const at = now();
-      const cancelled = body.cancellation_date === undefined ? at : new Date(body.cancellation_date);
+      const cancelled = body.cancellation_date === undefined ? at : momentIn(body.cancellation_date);
+      if (cancelled === undefined) throw refuse(400, 'invalid-date', 'cancellation_date is no such moment');
       const verdict = evaluate({
         type: body.type,
         refundable: refundable(payment),
@@ -95,7 +97,8 @@ export function disputes({ db, now }: Context<Types>): Handlers {
     async evaluateRefundPolicy({ body, refuse }) {
       const payment = await findPayment(db, body.payment_id);
       if (payment === undefined) throw refuse(404, 'unknown-payment', 'There is no such payment');
-      const cancelledAt = body.cancellation_date === undefined ? now() : new Date(body.cancellation_date);
+      const cancelledAt = body.cancellation_date === undefined ? now() : momentIn(body.cancellation_date);
+      if (cancelledAt === undefined) throw refuse(400, 'invalid-date', 'cancellation_date is no such moment');
       return shownVerdict(
         evaluate({
           type: body.reason,
@@ -108,7 +111,7 @@ export function disputes({ db, now }: Context<Types>): Handlers {
 
     async listDisputes({ query }) {
       const { limit, offset } = query;
-      const { rows, total } = await listDisputes(db, query, { limit, offset });
+      const { rows, total } = await listDisputes(db, query, { limit, offset: Math.min(offset, longest) });
       return { disputes: rows.map(shownDispute), total_count: total, limit, offset };
     },
 
@@ -131,7 +134,8 @@ export function disputes({ db, now }: Context<Types>): Handlers {
         });
       const worker = caller.user ?? assignee;
       // Handing it on to a manager is what everybody may do.
-      if (worker !== undefined && status !== 'ESCALATED' && !mayDecide(worker, row.tier))
+      const handedOn = status === 'ESCALATED' && row.status !== 'ESCALATED';
+      if (worker !== undefined && !handedOn && !mayDecide(worker, row.tier))
         throw refuse(403, 'tier-too-high', `The dispute is for a ${row.tier.toLowerCase()}`);
       if (body._rev !== undefined && body._rev !== row._rev) throw stale();
       const steps = stepsOf(body, row, status, nameOf(caller), now());
@@ -152,6 +156,8 @@ export function disputes({ db, now }: Context<Types>): Handlers {
       const amount = centsOf(body.amount);
       if (amount === undefined || amount < 1 || amount > storedCents(payment.amount))
         throw refuse(400, 'invalid-amount', `amount is 0.01 to ${payment.amount}`);
+      if (body.deadline !== undefined && !isDay(body.deadline))
+        throw refuse(400, 'invalid-date', 'deadline is no such day');
       const id = randomUUID();
       const { payment_id, reservation_id, guest_id } = payment;
       const reason = body.reason_description ?? null;

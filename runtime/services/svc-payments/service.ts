@@ -1,4 +1,5 @@
 import { defineService } from 'novatrek/platform';
+import { isDay } from './calendar.ts';
 import { charge } from './charge.ts';
 import { currencyIn } from './charge-steps.ts';
 import { contract } from './contract.gen.ts';
@@ -8,7 +9,7 @@ import { refund } from './refund.ts';
 import { resolve } from './resolution.ts';
 import { seedPayments } from './seed.ts';
 import { shownDay, shownPayment } from './shown.ts';
-import { findPayment, guestPayments } from './store.ts';
+import { findPayment, guestPayments, longest } from './store.ts';
 import { findDay } from './store-days.ts';
 import { upkeep } from './upkeep.ts';
 
@@ -27,14 +28,18 @@ export default defineService(contract, (context) => {
       },
       async getGuestPaymentHistory({ params, query }) {
         const { limit, offset, status } = query;
-        const { rows, total } = await guestPayments(db, params.guest_id, status, { limit, offset });
+        const { rows, total } = await guestPayments(db, params.guest_id, status, {
+          limit,
+          offset: Math.min(offset, longest),
+        });
         return { payments: rows.map(shownPayment), total_count: total, limit, offset };
       },
       async getDailySummary({ query, refuse }) {
         const currency = query.currency ?? 'USD';
         if (currencyIn(currency) === undefined)
           throw refuse(400, 'unsupported-currency', 'There are summaries in USD, CAD, EUR and GBP');
-        return shownDay(query.date, currency, (await findDay(db, query.date, currency)) ?? emptyDay);
+        const day = isDay(query.date) ? await findDay(db, query.date, currency) : undefined;
+        return shownDay(query.date, currency, day ?? emptyDay);
       },
     },
     consumers: {},

@@ -84,6 +84,9 @@ export async function setPaymentStatus(db: Db, id: string, status: PaymentStatus
   await db.run`update payments set status = ${status}, updated_at = ${now} where payment_id = ${id}`;
 }
 
+/** No table is that long, and no offset may be longer. */
+export const longest = 2_000_000_000;
+
 export interface Page {
   readonly limit: number;
   readonly offset: number;

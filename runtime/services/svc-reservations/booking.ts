@@ -5,9 +5,10 @@ import { type Departure, departuresFor } from './departure.ts';
 import { takeDeposit } from './deposit.ts';
 import { insure } from './insurance.ts';
 import { type Member, partyOf, unmetBy, unmetByParty } from './party.ts';
-import { decimalOf, totalOf } from './price.ts';
+import { decimalOf, most, totalOf } from './price.ts';
 import { shownReservation } from './shown.ts';
-import { findReservation, insertReservation, lockPlaces, lockReservation, type ReservationRow } from './store.ts';
+import { findReservation, insertReservation, lockReservation, type ReservationRow } from './store.ts';
+import { holdDeparture, placesTaken } from './store-departures.ts';
 import { addMember, recordStatus } from './store-party.ts';
 import { confirm, move } from './transitions.ts';
 
@@ -127,8 +128,10 @@ async function hold(context: Context<Types>, { id, body, trip, by, refuse }: Hol
   const party = partyOf(body);
   const departures = departuresFor(trip, body.trip_date, at.toISOString().slice(0, 10));
   if (departures.length === 0) throw refuse(409, 'no-departure', 'The trip has no departure then that could be booked');
-  const departure = await firstWithRoom(context, trip.id, departures, party.length);
+  const departure = await firstWithRoom(context, trip, departures, party.length);
   if (departure === undefined) throw refuse(409, 'no-places', 'The trip has no places left for the party');
+  const total = totalOf(trip, party.length);
+  if (total > most) throw refuse(409, 'price-too-high', 'The party is too large to be charged at once');
   const row = await insertReservation(
     db,
     {
@@ -138,7 +141,7 @@ async function hold(context: Context<Types>, { id, body, trip, by, refuse }: Hol
       trip_date: departure.date,
       departure_time: departure.time,
       party_size: party.length,
-      total_amount: decimalOf(totalOf(trip, party.length)),
+      total_amount: decimalOf(total),
       currency: trip.currency ?? 'USD',
       booking_source: body.booking_source,
       gear_package_id: body.gear_package_id ?? null,
@@ -155,15 +158,16 @@ async function hold(context: Context<Types>, { id, body, trip, by, refuse }: Hol
 }
 
 async function firstWithRoom(
-  { db }: Context<Types>,
-  trip_id: string,
+  { db, now }: Context<Types>,
+  { id: trip_id, age_minimum: minimum_age = 18 }: TripCatalog.Trip,
   departures: readonly Departure[],
   wanted: number,
 ): Promise<Departure | undefined> {
   for (const one of departures) {
     if (wanted > one.free || wanted > one.places) continue;
-    const taken = await lockPlaces(db, { trip_id, date: one.date, time: one.time });
-    if (taken + wanted <= one.places) return one;
+    const { date, time, places } = one;
+    await holdDeparture(db, { trip_id, date, time }, { places, minimum_age }, now());
+    if ((await placesTaken(db, { trip_id, date, time })) + wanted <= places) return one;
   }
   return undefined;
 }

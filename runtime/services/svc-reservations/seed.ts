@@ -1,6 +1,7 @@
 import type { Context } from 'novatrek/platform';
 import type { BookingSource, ReservationStatus, Types } from './contract.gen.ts';
 import { insertOnce, lockReservation } from './store.ts';
+import { holdDeparture } from './store-departures.ts';
 import { addMember, recordStatus } from './store-party.ts';
 import { move } from './transitions.ts';
 
@@ -9,6 +10,9 @@ interface Booking {
   readonly trip: number;
   /** Of the departure, counted from today. */
   readonly inDays: number;
+  /** Of the departure, and how many go, as the catalog's seed has them. */
+  readonly time: string;
+  readonly places: number;
   readonly total: string;
   readonly source: BookingSource;
   /** The states it went through, one after the other. */
@@ -18,12 +22,32 @@ interface Booking {
 
 /** In the order of their ids. */
 const bookings: readonly Booking[] = [
-  { guests: [1, 2], trip: 1, inDays: 0, total: '290.00', source: 'WEB_DIRECT', life: ['CONFIRMED', 'GEAR_ASSIGNED'] },
-  { guests: [2], trip: 3, inDays: 1, total: '160.00', source: 'MOBILE_APP', life: ['CONFIRMED'] },
+  {
+    guests: [1, 2],
+    trip: 1,
+    inDays: 0,
+    time: '07:30',
+    places: 12,
+    total: '290.00',
+    source: 'WEB_DIRECT',
+    life: ['CONFIRMED', 'GEAR_ASSIGNED'],
+  },
+  {
+    guests: [2],
+    trip: 3,
+    inDays: 1,
+    time: '09:00',
+    places: 10,
+    total: '160.00',
+    source: 'MOBILE_APP',
+    life: ['CONFIRMED'],
+  },
   {
     guests: [3, 4],
     trip: 2,
     inDays: 7,
+    time: '08:00',
+    places: 6,
     total: '840.00',
     source: 'CALL_CENTER',
     life: ['CONFIRMED'],
@@ -33,12 +57,23 @@ const bookings: readonly Booking[] = [
     guests: [4],
     trip: 6,
     inDays: -6,
+    time: '05:45',
+    places: 14,
     total: '130.00',
     source: 'WEB_DIRECT',
     life: ['CONFIRMED', 'CHECKED_IN', 'IN_PROGRESS', 'COMPLETED'],
   },
-  { guests: [5], trip: 5, inDays: 9, total: '175.00', source: 'WEB_DIRECT', life: ['CONFIRMED', 'CANCELLED'] },
-  { guests: [6, 1], trip: 7, inDays: 14, total: '780.00', source: 'PARTNER_API', life: [] },
+  {
+    guests: [5],
+    trip: 5,
+    inDays: 9,
+    time: '06:30',
+    places: 8,
+    total: '175.00',
+    source: 'WEB_DIRECT',
+    life: ['CONFIRMED', 'CANCELLED'],
+  },
+  { guests: [6, 1], trip: 7, inDays: 14, time: '12:00', places: 12, total: '780.00', source: 'PARTNER_API', life: [] },
 ];
 
 const id = (block: string, n: number) => `${block}-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -49,14 +84,17 @@ export async function seedReservations({ db, now }: Context<Types>): Promise<voi
 
   async function seedBooking(n: number, one: Booking): Promise<void> {
     const booked = new Date(now().getTime() - (10 + n) * day);
+    const trip_date = new Date(now().getTime() + one.inDays * day).toISOString().slice(0, 10);
+    const departure = { trip_id: id('33333333', one.trip), date: trip_date, time: one.time };
+    await holdDeparture(db, departure, { places: one.places, minimum_age: 6 }, booked);
     const row = await insertOnce(
       db,
       {
         reservation_id: id('77777777', n),
         guest_id: id('55555555', one.guests[0] ?? 1),
-        trip_id: id('33333333', one.trip),
-        trip_date: new Date(now().getTime() + one.inDays * day).toISOString().slice(0, 10),
-        departure_time: null,
+        trip_id: departure.trip_id,
+        trip_date,
+        departure_time: one.time,
         party_size: one.guests.length,
         total_amount: one.total,
         currency: 'USD',

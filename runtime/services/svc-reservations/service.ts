@@ -24,6 +24,8 @@ export default defineService(contract, (context) => {
         if (start_date !== undefined && end_date !== undefined && start_date > end_date)
           throw refuse(400, 'reversed-range', 'start_date is after end_date');
         if (page < 0 || size < 1) throw refuse(400, 'invalid-page', 'page is 0 or more, size is 1 to 100');
+        if (start_date?.startsWith('0000') || end_date?.startsWith('0000'))
+          throw refuse(400, 'invalid-date', 'Years are counted from 1');
         // No table is that long, and no offset may be longer.
         const offset = Math.min(page * size, 2_000_000_000);
         const { rows, total } = await searchReservations(db, query, { limit: size, offset });

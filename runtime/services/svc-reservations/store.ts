@@ -20,22 +20,6 @@ export function lockReservation(db: Db, id: string): Promise<ReservationRow | un
   return db.one<ReservationRow>`select * from reservations where ${only(id)} for update`;
 }
 
-export interface DepartureKey {
-  readonly trip_id: string;
-  readonly date: string;
-  readonly time: string | null;
-}
-
-/** How many places of the departure are taken; nobody else takes one until the transaction ends. */
-export async function lockPlaces(db: Db, { trip_id, date, time }: DepartureKey): Promise<number> {
-  await db`select pg_advisory_xact_lock(hashtextextended(${`${trip_id} ${date} ${time?.slice(0, 5) ?? ''}`}, 0))`;
-  const row = await db.one<{ taken: number }>`
-    select coalesce(sum(party_size), 0)::int as taken from reservations
-    where trip_id = ${trip_id} and trip_date = ${date} and departure_time is not distinct from ${time}::time
-      and status not in ('CANCELLED', 'NO_SHOW')`;
-  return row?.taken ?? 0;
-}
-
 export type NewReservation = Omit<
   ReservationRow,
   'confirmation_code' | 'status' | '_rev' | 'created_at' | 'updated_at' | 'payment_reference' | 'insurance_policy_ref'

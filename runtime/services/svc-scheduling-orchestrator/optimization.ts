@@ -1,6 +1,6 @@
 import { type Context, ifFound } from 'novatrek/platform';
 import type { GuideManagement, Operations, ScheduleOptimizationResult, Types } from './contract.gen.ts';
-import { dayAfter, daysBetween, lengthOf } from './days.ts';
+import { dayAfter, dayOf, daysBetween, lengthOf } from './days.ts';
 import { daysAround, placeOf } from './facts.ts';
 import { factsOf } from './guides.ts';
 import { planDates, resultOf } from './plan.ts';
@@ -13,7 +13,13 @@ type Refuse = (status: 400, code: string, message: string) => Error;
 
 /** The best dates of a range, from who is free and how full the place of departure is; nothing is stored. */
 export async function optimize(
-  { db, call, settings, roster }: Pick<Context<Types>, 'db' | 'call' | 'settings'> & { readonly roster: Roster },
+  {
+    db,
+    call,
+    settings,
+    roster,
+    now,
+  }: Pick<Context<Types>, 'db' | 'call' | 'settings' | 'now'> & { readonly roster: Roster },
   { trip_id, date_range_start: from, date_range_end: to, guide_ids, max_results }: Query,
   refuse: Refuse,
 ): Promise<ScheduleOptimizationResult> {
@@ -22,7 +28,8 @@ export async function optimize(
   if (range > longestRange) throw refuse(400, 'range-too-long', `A range has ${longestRange} days at most`);
   const trip = await ifFound(call.tripCatalog.getTripById({ trip_id }));
   if (trip === undefined) throw refuse(400, 'unknown-trip', 'There is no such trip');
-  const dates = Array.from({ length: range }, (_, index) => dayAfter(from, index));
+  const today = dayOf(now());
+  const dates = Array.from({ length: range }, (_, index) => dayAfter(from, index)).filter((date) => date >= today);
   const location_id = placeOf(settings['region-locations'], trip.region_id);
   const found = new Map<string, readonly GuideManagement.Guide[]>();
   const spots = new Map<string, number>();
@@ -50,7 +57,7 @@ export async function optimize(
     trails: [],
     forecasts: [],
     spots,
-    days: await daysAround(db, dates, lengthOf(trip.duration_hours)),
+    days: dates.length === 0 ? [] : await daysAround(db, dates, lengthOf(trip.duration_hours)),
   };
   const names = new Map([...guides].map(([id, { first_name, last_name }]) => [id, `${first_name} ${last_name}`]));
   return resultOf(facts, planDates(facts), { most: max_results, names, known: undefined });

@@ -107,7 +107,8 @@ export function groundReports({ db, call, later, settings, log, now }: Context<T
           trail_id: trail.trail_id,
           trail_name: trail.name,
           surface_condition,
-          hazard: hazard === undefined ? 'none' : `${hazard.type}, ${hazard.severity}`,
+          hazard_type: hazard?.type ?? `${surface_condition} ground`,
+          severity: hazard?.severity ?? 'MEDIUM',
         },
       },
     });

@@ -58,7 +58,8 @@ const statuses: Readonly<Record<string, PermitStatus>> = {
   denied: 'DENIED',
 };
 
-function answerIn(body: unknown): AgencyAnswer | undefined {
+function answerIn(said: unknown): AgencyAnswer | undefined {
+  const body = typeof said === 'object' && said !== null ? Object.fromEntries(Object.entries(said)) : {};
   const reference = textIn(body, 'permit_id');
   const status = statuses[textIn(body, 'status') ?? ''];
   if (reference === undefined || status === undefined) return undefined;

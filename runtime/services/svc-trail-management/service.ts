@@ -8,7 +8,7 @@ import { permits } from './permits.ts';
 import { seedTrails } from './seed.ts';
 import { shownClosure, shownConditions, shownTrail, shownWaypoint } from './shown.ts';
 import { findTrail, insertTrail, restrict, saveTrail, searchTrails, type TrailRow } from './store.ts';
-import { beginningClosures, listClosures } from './store-closures.ts';
+import { dueClosures, listClosures } from './store-closures.ts';
 import { latestReport } from './store-conditions.ts';
 import { insertWaypoint, listWaypoints } from './store-waypoints.ts';
 import { changedTrail, isReversed, newTrail } from './trail-changes.ts';
@@ -19,7 +19,9 @@ export default defineService(contract, (context) => {
   const { requestTrailPermit, getTrailPermitStatus } = permits(context, permitAgency(external.nationalParksPermitApi));
 
   async function trailFor(id: string, refuse: (status: 404, code: string, message: string) => Error, lock = false) {
-    const trail = await findTrail(db, id, lock);
+    let trail = await findTrail(db, id, lock);
+    // Before anybody changes a trail it must be what its closures have made of it: changing it later means opening it.
+    if (lock && (await beginClosures(id))) trail = await findTrail(db, id);
     if (trail === undefined) throw refuse(404, 'no-such-trail', 'There is no such trail');
     return trail;
   }
@@ -154,13 +156,19 @@ export default defineService(contract, (context) => {
       'announced-closures': {
         every: '10 minutes',
         async run() {
-          for (const closure of await beginningClosures(db, dayOf(now())))
-            await restrict(db, closure.trail_id, statusUnder(closure), now());
+          await db.transaction(() => beginClosures());
         },
       },
     },
     seed: () => seedTrails(db, now()),
   };
+
+  /** Puts closures in force that were announced for a day that has come; were there any? */
+  async function beginClosures(trail?: string): Promise<boolean> {
+    const due = await dueClosures(db, dayOf(now()), trail);
+    for (const closure of due) await restrict(db, closure.trail_id, statusUnder(closure), now());
+    return due.length > 0;
+  }
 
   async function stored(id: string): Promise<TrailRow> {
     return found(await findTrail(db, id));

@@ -29,10 +29,15 @@ export function listClosures(db: Db, trail: string, today: string, past: boolean
     order by start_date desc, created_at desc, closure_id`;
 }
 
-/** What was announced and begins today: not what began earlier, since somebody may have opened the trail again. */
-export function beginningClosures(db: Db, today: string): Promise<ClosureRow[]> {
+/**
+ * What was announced, has begun, and isn't in force yet. A trail that was changed since the beginning of a closure had it in
+ * force, and was opened again by somebody.
+ */
+export function dueClosures(db: Db, today: string, trail?: string): Promise<ClosureRow[]> {
   return db<ClosureRow>`
-    select ${columns} from closures
-    where start_date = ${today} and (end_date is null or end_date >= ${today}) and created_at < ${today}::date
-    order by trail_id, closure_id`;
+    select ${columns} from closures c
+    where c.start_date <= ${today} and (c.end_date is null or c.end_date >= ${today}) and c.created_at < c.start_date
+      and exists (select from trails t where t.trail_id = c.trail_id and t.updated_at < c.start_date)
+      ${trail === undefined ? sql`` : sql`and c.trail_id = ${trail}`}
+    order by c.trail_id, c.start_date, c.closure_id`;
 }

@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { answer, defineService, isUniqueViolation } from 'novatrek/platform';
 import { changeTrip } from './change-trip.ts';
 import { contract } from './contract.gen.ts';
-import { centsOf, decimalOf, faultIn, multiplierOf } from './pricing.ts';
+import { centsOf, decimalOf } from './pricing.ts';
 import { seedCatalog } from './seed.ts';
 import {
-  cents100,
   levelOf,
   pagination,
   quoteFor,
@@ -24,7 +23,8 @@ import {
   listDepartures,
   refreshCalendar,
 } from './store-departures.ts';
-import { findTiers, replaceTiers, type TierRow } from './store-pricing.ts';
+import { findTiers, replaceTiers } from './store-pricing.ts';
+import { tierRows } from './tier-rows.ts';
 import { faultsOf, isTimeOfDay } from './trip-rules.ts';
 
 export default defineService(contract, ({ db, now }) => ({
@@ -154,43 +154,7 @@ export default defineService(contract, ({ db, now }) => ({
       if (trip === undefined) throw refuse(404, 'no-such-trip', 'There is no such trip');
       const { currency = 'USD' } = body;
       if (!/^[A-Z]{3}$/.test(currency)) throw refuse(400, 'no-currency', 'currency is no ISO 4217 code');
-      const base = cents100(trip.base_price);
-      const today = now().toISOString().slice(0, 10);
-      const weighed = body.tiers.map((tier, at) => {
-        const cents = centsOf(tier.price);
-        if (cents === undefined || tier.price > 99_999_999.99)
-          throw refuse(400, 'no-amount', `tiers[${at}].price is no amount of money`);
-        return {
-          name: tier.tier_name,
-          cents,
-          from: tier.valid_from ?? today,
-          to: tier.valid_to,
-          minGroup: tier.min_group_size,
-          maxGroup: tier.max_group_size,
-          active: tier.is_active ?? true,
-          conditions: tier.conditions,
-        };
-      });
-      const fault = faultIn(weighed, base);
-      if (fault !== undefined) {
-        const field = `tiers[${fault.at}].${fault.field}`;
-        throw refuse(400, 'invalid-tier', `${field} ${fault.reason}`, { details: [{ field, reason: fault.reason }] });
-      }
-      const rows = weighed.map(
-        (tier): TierRow => ({
-          tier_id: randomUUID(),
-          trip_id: trip.trip_id,
-          tier_name: tier.name,
-          multiplier: multiplierOf(tier.cents, base),
-          effective_from: tier.from,
-          effective_to: tier.to ?? null,
-          price: decimalOf(tier.cents),
-          conditions: tier.conditions ?? null,
-          min_group_size: tier.minGroup ?? null,
-          max_group_size: tier.maxGroup ?? null,
-          is_active: tier.active,
-        }),
-      );
+      const rows = tierRows(trip, body.tiers, now().toISOString().slice(0, 10), refuse);
       await replaceTiers(db, trip.trip_id, currency, rows, now());
       return shownPricing({ ...trip, currency }, await findTiers(db, trip.trip_id));
     },

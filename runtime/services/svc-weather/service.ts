@@ -4,6 +4,7 @@ import { concerns, draftOf, gravestFirst, isActive, isToBeSent, shownAlert } fro
 import { accumulate, assess } from './assessment.ts';
 import { type CurrentWeatherResponse, contract, type DataSource } from './contract.gen.ts';
 import { openWeather } from './provider.ts';
+import { seedWeather } from './seed.ts';
 import {
   type AlertRow,
   findAlert,
@@ -27,6 +28,9 @@ const alertsLast = 60;
 
 export default defineService(contract, ({ db, cache, locks, later, external, settings, log, now }) => {
   const provider = openWeather(external.openweatherApi);
+
+  /** By the clock of this service; that of the cache only decides when it throws things away. */
+  const isFresh = (at: number, seconds: number) => now().getTime() - at < seconds * 1_000;
 
   /** What the provider says; undefined if it can't be asked. Any other mistake is ours and stays one. */
   async function ifAnswered<Said>(asked: Promise<Said>): Promise<Said | undefined> {
@@ -60,11 +64,12 @@ export default defineService(contract, ({ db, cache, locks, later, external, set
   /** Takes in what the provider warns of, and hands on what is grave; only one replica at a time for a region. */
   async function refreshAlerts(station: StationRow): Promise<DataSource> {
     const key = `alerts:${station.region_id}`;
-    if ((await cache.get<boolean>(key)) === true) return 'CACHE';
+    const asked = await cache.get<{ readonly at: number }>(key);
+    if (asked !== undefined && isFresh(asked.at, alertsLast)) return 'CACHE';
     const said = await ifAnswered(provider.alerts(placeOf(station)));
     if (said === undefined) return 'LAST_KNOWN';
     for (const alert of said) await keepAlert(db, draftOf(alert, station), now());
-    await cache.set(key, true, { seconds: alertsLast });
+    await cache.set(key, { at: now().getTime() }, { seconds: alertsLast });
     return 'PROVIDER';
   }
 
@@ -99,8 +104,9 @@ export default defineService(contract, ({ db, cache, locks, later, external, set
         if (station === undefined) throw refuse(404, 'no-such-station', 'There is no such active station');
         const key = `current:${station.station_id}`;
         const inCache = async () => {
-          const cached = await cache.get<CurrentWeatherResponse>(key);
-          return cached === undefined ? undefined : { ...cached, source: 'CACHE' as const };
+          const cached = await cache.get<{ readonly reading: CurrentWeatherResponse; readonly at: number }>(key);
+          if (cached === undefined || !isFresh(cached.at, readingLasts)) return undefined;
+          return { ...cached.reading, source: 'CACHE' as const };
         };
         // Many ask at once when it has run out of date: one of them asks the provider, for all.
         const fresh =
@@ -113,7 +119,7 @@ export default defineService(contract, ({ db, cache, locks, later, external, set
               const asked = readNow(station);
               const reading = station.last_reading === null ? await asked : await ifAnswered(asked);
               if (reading === undefined) return undefined;
-              await cache.set(key, reading, { seconds: readingLasts });
+              await cache.set(key, { reading, at: now().getTime() }, { seconds: readingLasts });
               return { ...reading, source: 'PROVIDER' as const };
             },
             { wait: 3_000 },
@@ -230,6 +236,7 @@ export default defineService(contract, ({ db, cache, locks, later, external, set
       },
     },
     consumers: {},
+    seed: () => seedWeather(db, now()),
     jobs: {
       'past-forecasts': {
         every: '1 day',

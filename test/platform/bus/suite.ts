@@ -88,15 +88,15 @@ export function busSuite(start: () => Promise<BusFixture>): void {
       return got.every((list) => new Set(list.map((record) => record.partition)).size >= 2);
     };
     await expect.poll(everybodyHasPartitions, { timeout: 30_000, interval: 50 }).toBe(true);
-    await until(() => got[0].length + got[1].length >= sent * 30);
+    // Sent or handed over twice is allowed: when partitions change hands, or the broker's answer was lost. Missing is not.
+    const seen = () => new Set(got.flat().map((record) => `${record.key} ${record.value}`)).size;
+    await until(() => seen() >= sent * 30);
     await leaving.stop();
     const before = got[1].length;
     for (let i = 0; i < 5; i++) await first.publish(messages(topic, 30, 1, sent++));
-    await until(() => got[0].length + got[1].length >= sent * 30);
+    await until(() => seen() >= sent * 30);
     expect(got[1]).toHaveLength(before);
-    // A record in hand when partitions changed hands may come twice; none may be missing.
-    const seen = new Set([...got[0], ...got[1]].map((record) => `${record.partition}/${record.offset}`));
-    expect(seen.size).toBe(sent * 30);
+    expect(seen()).toBe(sent * 30);
   });
 
   it('gives the partitions of a member that was killed to the others', async () => {

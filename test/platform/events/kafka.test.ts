@@ -2,6 +2,7 @@ import { it } from 'vitest';
 import { openKafka } from '../bus/kafka-fixture.ts';
 import { hearingSuite } from './hearing.ts';
 import { publishingSuite } from './publishing.ts';
+import { relayingSuite } from './relaying.ts';
 import { replayingSuite } from './replaying.ts';
 
 if (process.env.KAFKA_BROKERS === undefined) {
@@ -11,6 +12,7 @@ if (process.env.KAFKA_BROKERS === undefined) {
   });
 } else {
   publishingSuite(openKafka);
+  relayingSuite(openKafka);
   hearingSuite(openKafka);
   replayingSuite(openKafka);
 }

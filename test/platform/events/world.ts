@@ -1,4 +1,4 @@
-import { expect, onTestFinished } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import type { BusRecord, EventBus } from '../../../runtime/platform/bus.ts';
 import type { Contract } from '../../../runtime/platform/contract.ts';
 import type { Database } from '../../../runtime/platform/data/database.ts';
@@ -19,6 +19,9 @@ import { tables } from './tables.ts';
 export type World = Awaited<ReturnType<typeof openWorld>>;
 export type Replica = ReturnType<World['replica']>;
 export type Hear = (event: OrderEvent, info: EventInfo) => Promise<void>;
+
+// A group may take long to form where the broker has just been killed and the machine has much else to do.
+vi.setConfig({ testTimeout: 300_000 });
 
 const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -147,5 +150,5 @@ function startReplica({ contract, server, fixture }: Place, more: More) {
 
 /** Waits until it is so; as long as it takes within reason. */
 export async function eventually<Value>(value: () => Value | Promise<Value>, expected: Value): Promise<void> {
-  await expect.poll(value, { timeout: 45_000, interval: 20 }).toEqual(expected);
+  await expect.poll(value, { timeout: 90_000, interval: 20 }).toEqual(expected);
 }

@@ -38,16 +38,9 @@ const fits = ajv.compile({
 
 /** What PostgreSQL can't store, found another way than by the platform: it writes what it can't say in UTF-8 as U+FFFD. */
 function storable(value: unknown): boolean {
-  const all = JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'string' && (inner.includes('\0') || Buffer.from(inner).toString() !== inner)
-      ? '\u{1F6AB}'
-      : inner,
-  );
-  const keys = (one: unknown): string[] =>
-    typeof one === 'object' && one !== null ? Object.entries(one).flatMap(([key, inner]) => [key, ...keys(inner)]) : [];
-  return (
-    !all.includes('\u{1F6AB}') && keys(value).every((key) => !key.includes('\0') && Buffer.from(key).toString() === key)
-  );
+  if (typeof value === 'string') return !value.includes('\0') && Buffer.from(value).toString() === value;
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([key, inner]) => storable(key) && storable(inner));
 }
 
 const poisoned = (value: unknown): boolean =>
