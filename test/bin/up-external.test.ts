@@ -34,10 +34,10 @@ async function ownServer(): Promise<string> {
 }
 
 async function systemServer(bin: string): Promise<string> {
-  const as = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const as = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined;
   const data = join(openFolder(), 'data');
   mkdirSync(data, { mode: 0o700 });
-  if ('uid' in as) chownSync(data, as.uid, as.gid);
+  if (as !== undefined) chownSync(data, as.uid, as.gid);
   execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '--auth=trust', '--no-sync'], {
     ...as,
     cwd: '/',

@@ -5,7 +5,7 @@ import { readEnvironment, type Variables } from '../../runtime/platform/environm
 import { startService } from '../../runtime/platform/host.ts';
 import { generateKey } from '../../runtime/platform/identity/keys.ts';
 import { signToken } from '../../runtime/platform/identity/tokens.ts';
-import { defineService } from '../../runtime/platform/service.ts';
+import type { Service } from '../../runtime/platform/service.ts';
 import { freshDatabase } from './postgres.ts';
 
 const id = 'svc-host-test';
@@ -73,12 +73,15 @@ it('leaves no connection when it has stopped, however it began, and sows its dat
   const bus = await freshDatabase();
   await installBus(bus.url, { topics: [], acls: [], roles: {} });
   const environment = await environmentFor({ DATABASE_URL: database.url, BUS_DATABASE_URL: bus.url });
-  const service = defineService(contract, ({ db }) => ({
-    handlers: { getThing: async () => undefined },
-    consumers: {},
-    jobs: {},
-    seed: async () => void (await db.run`insert into seeds values ('one')`),
-  }));
+  const service: Service = {
+    contract,
+    build: ({ db }) => ({
+      handlers: { getThing: async () => undefined },
+      consumers: {},
+      jobs: {},
+      seed: async () => void (await db.run`insert into seeds values ('one')`),
+    }),
+  };
   const sessions = () =>
     database.query<{ name: string }>(
       `select application_name as name from pg_stat_activity where pid <> pg_backend_pid() and datname in ('${database.name}', '${bus.name}')`,

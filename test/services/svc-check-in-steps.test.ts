@@ -183,5 +183,5 @@ it('has data to look at', async () => {
   await checkIns.seed();
   const seeded = '77777777-0000-4000-8000-000000000001';
   const { body: list } = await checkIns.ask('listCheckIns', { query: { reservation_id: seeded } });
-  expect(list).toMatchObject([{ status: 'COMPLETE', wristband: { color: 'GREEN' } }]);
+  expect(list).toMatchObject([{ status: 'COMPLETE', wristband: { color: 'GREEN' } }, { status: 'INITIATED' }]);
 });

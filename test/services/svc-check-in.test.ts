@@ -43,7 +43,13 @@ it('opens a check-in, publishes it and sends the confirmation', async () => {
     rfid_tag: null,
   });
   const sent = (await checkIns.calls()).filter((one) => one.operation === 'sendNotification');
-  expect(sent.at(-1)?.request).toMatchObject({ body: { recipient_id: booker, reservation_id: reservation } });
+  expect(sent.at(-1)?.request).toMatchObject({
+    body: {
+      recipient_id: booker,
+      reservation_id: reservation,
+      variables: { next_step: 'Collect your gear, then your wristband, at the desk.' },
+    },
+  });
 });
 
 it('asks each owner once, and nobody else', async () => {

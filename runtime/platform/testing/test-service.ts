@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { ChannelData, Contract, ExternalData, OperationData, ServiceTypes } from '../contract.ts';
-import { readEnvironment, variableOf } from '../environment.ts';
+import { type JsonKey, readEnvironment, variableOf } from '../environment.ts';
 import { startService } from '../host.ts';
 import { generateKey } from '../identity/keys.ts';
 import { signToken } from '../identity/tokens.ts';
@@ -152,7 +152,7 @@ export async function testService<T extends ServiceTypes>(
     url: running.url,
     async ask(name, request, asking = {}) {
       return ask(running.url, contract, name, request ?? {}, asking, (caller) =>
-        tokenFor(keyOf(caller).privateKey, id, caller, asking.user),
+        tokenFor(keyOf(caller).privateKey, id, caller, { user: asking.user, now: options.now?.() ?? new Date() }),
       );
     },
     async deliver(event, payload) {
@@ -220,15 +220,16 @@ function callersOf<T extends ServiceTypes>(contract: Contract<T>): string[] {
 }
 
 function tokenFor(
-  key: Parameters<typeof signToken>[0],
+  key: JsonKey,
   service: string,
   caller: string,
-  user: string | undefined,
+  { user, now }: { readonly user: string | undefined; readonly now: Date },
 ): string {
   const outside = caller.startsWith('app:') || caller.startsWith('operator:');
   return signToken(key, {
     ...(outside ? {} : { audience: `svc:${service}` }),
     ...(user === undefined ? {} : { user }),
+    now,
   });
 }
 

@@ -23,3 +23,9 @@ function asPattern(value: number): Pattern {
 export function needsWaiver(pattern: Pattern): boolean {
   return pattern > 1;
 }
+
+/** What a guest who was just checked in does next, in the words of the confirmation. */
+export function nextStep(pattern: Pattern, hasGear: boolean): string {
+  if (hasGear || pattern === 3) return 'Collect your gear, then your wristband, at the desk.';
+  return pattern === 2 ? 'Collect your wristband and meet your guide.' : 'Collect your wristband at the desk.';
+}

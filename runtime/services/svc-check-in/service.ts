@@ -2,6 +2,7 @@ import { type Caller, defineService, ifFound } from 'novatrek/platform';
 import { type Admission, type Attempts, admit } from './admission.ts';
 import { type CheckInCreate, contract } from './contract.gen.ts';
 import { isFor, objectionTo } from './gear.ts';
+import { nextStep } from './pattern.ts';
 import { statusOf } from './progress.ts';
 import { plantSeed } from './seed.ts';
 import { covers, type Session, sessionOf } from './session.ts';
@@ -95,7 +96,7 @@ export default defineService(contract, ({ db, call, later, publish, settings, ca
         template_id: settings['confirmation-template'],
         channel: 'IN_APP',
         reservation_id,
-        variables: { check_in_id: id, check_in_pattern: String(pattern), adventure_category: category },
+        variables: { next_step: nextStep(pattern, participant.gear_assignment_id !== undefined) },
       },
     });
     return reread(id);

@@ -103,7 +103,7 @@ const ratings: readonly (readonly [guide: number, guest: number, score: number, 
   [1, 1, 5, 12, 'Calm in the storm and patient with the kids.'],
   [1, 2, 4, 200, 'Knows every stone of the ridge.'],
   [2, 3, 5, 30, 'Read the river like a book.'],
-  [3, 4, 4, 45, 'Good pace, good stories.'],
+  [2, 4, 4, 5, 'Good pace, good stories.'],
   [4, 5, 5, 60, 'We felt safe all the way.'],
   [4, 6, 3, 400, 'A bit quick for beginners.'],
 ];
@@ -142,17 +142,17 @@ export async function seed(db: Db, now: Date): Promise<void> {
     });
   await putAssignment(db, idOf('44444444', 1), {
     trip_id: idOf('33333333', 1),
-    trip_name: 'Silver Peaks Summit Trek',
-    departure_date: inDays(7),
-    return_date: inDays(7),
+    trip_name: 'Summit Ridge Day Hike',
+    departure_date: inDays(0),
+    return_date: inDays(0),
     role: 'LEAD',
     group_size: 6,
   });
   await putAssignment(db, idOf('44444444', 2), {
     trip_id: idOf('33333333', 3),
-    trip_name: 'Cedar Coast Kayak Day',
-    departure_date: inDays(9),
-    return_date: inDays(10),
+    trip_name: 'Sea Cave Kayak Tour',
+    departure_date: inDays(1),
+    return_date: inDays(1),
     role: 'LEAD',
     group_size: 8,
   });
@@ -161,7 +161,8 @@ export async function seed(db: Db, now: Date): Promise<void> {
       id: randomUUID(),
       guide_id: idOf('44444444', guide),
       guest_id: idOf('55555555', guest),
-      reservation_id: idOf('77777777', guest),
+      // One booking is over; the others are older than what anybody keeps to look at.
+      reservation_id: idOf('77777777', guest === 4 ? 4 : 100 + guest),
       rating,
       review_text,
       rated_at: new Date(now.getTime() - daysAgo * day).toISOString(),

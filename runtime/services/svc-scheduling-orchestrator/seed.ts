@@ -17,16 +17,18 @@ const reservation = of('7');
 type Planned = Pick<Entry, 'name' | 'days' | 'places'> & {
   readonly number: number;
   readonly guides: readonly number[];
+  /** Number of the reservation, of its guest, and how many go. */
+  readonly booking?: readonly [number, number, number];
 };
 
 const today: readonly Planned[] = [
-  { number: 1, name: 'Silver Peaks Ridge Hike', days: 1, places: 8, guides: [1] },
-  { number: 3, name: 'Cedar Coast by Kayak', days: 1, places: 8, guides: [3] },
+  { number: 1, name: 'Silver Peaks Ridge Hike', days: 1, places: 8, guides: [1], booking: [1, 1, 2] },
+  { number: 2, name: 'Silver Peaks Climbing', days: 1, places: 6, guides: [2] },
   { number: 5, name: 'Red Canyon Singletrack', days: 1, places: 8, guides: [5] },
 ];
 /** One guide too few: what a planner finds in the morning. */
 const tomorrow: readonly Planned[] = [
-  { number: 2, name: 'Silver Peaks Climbing', days: 1, places: 6, guides: [2] },
+  { number: 3, name: 'Cedar Coast by Kayak', days: 1, places: 8, guides: [3], booking: [2, 2, 1] },
   { number: 4, name: 'Cedar River Rafting', days: 1, places: 8, guides: [4] },
   { number: 6, name: 'Red Canyon Safari', days: 1, places: 6, guides: [4] },
 ];
@@ -48,10 +50,10 @@ export async function plantSeed(db: Db, roster: Roster, now: Date): Promise<void
           severity: 'MEDIUM',
           cause: 'seed:storm',
           description: 'Thunderstorms are forecast for the afternoon.',
-          trip_ids: [trip(2)],
-          guide_ids: [guide(2)],
-          trail_ids: [trail(2)],
-          region_id: region(1),
+          trip_ids: [trip(3)],
+          guide_ids: [guide(3)],
+          trail_ids: [trail(3)],
+          region_id: region(2),
         },
       ],
       [next],
@@ -63,7 +65,10 @@ export async function plantSeed(db: Db, roster: Roster, now: Date): Promise<void
 
 async function plant(db: Db, date: string, planned: readonly Planned[], now: Date) {
   const schedule = await openSchedule(db, date, now);
-  for (const [index, { number, name, days, places, guides }] of planned.entries()) {
+  for (const [
+    index,
+    { number, name, days, places, guides, booking: [booked, by = 1, guests = 1] = [] },
+  ] of planned.entries()) {
     const trailNumber = ((number - 1) % 6) + 1;
     const fields: Entry = {
       name,
@@ -72,7 +77,7 @@ async function plant(db: Db, date: string, planned: readonly Planned[], now: Dat
       region_id: region(Math.ceil(trailNumber / 2)),
       guide_ids: guides.map(guide),
       trail_ids: [trail(trailNumber)],
-      reservations: number > 6 ? {} : { [reservation(number)]: { guest_id: guest(number), guests: 2 } },
+      reservations: booked === undefined ? {} : { [reservation(booked)]: { guest_id: guest(by), guests } },
     };
     await patchEntry(db, { schedule_id: schedule.schedule_id, _rev: schedule._rev + index }, trip(number), fields, now);
   }
@@ -80,7 +85,7 @@ async function plant(db: Db, date: string, planned: readonly Planned[], now: Dat
 }
 
 async function plantRequest(db: Db, date: string, now: Date): Promise<void> {
-  const body = { trip_id: trip(2), preferred_dates: [date], priority: 'HIGH' as const };
+  const body = { trip_id: trip(3), preferred_dates: [date], priority: 'HIGH' as const };
   const { request_id } = await keepRequest(db, body, 'operator:seed', now);
   await claimRequest(db, []);
   const run = await beginRun(db, { request_id, schedule_date: date, algorithm: 'weighted-greedy-1', at: now });
@@ -89,7 +94,7 @@ async function plantRequest(db: Db, date: string, now: Date): Promise<void> {
     recommended_dates: [
       { date, score: 86.5, availability_status: 'AVAILABLE' as const, trail_condition: 'GOOD' as const },
     ],
-    guide_assignments: [{ guide_id: guide(2), date, assignment_status: 'TENTATIVE' as const }],
+    guide_assignments: [{ guide_id: guide(3), date, assignment_status: 'TENTATIVE' as const }],
     conflict_warnings: [],
     optimization_score: 86.5,
   };
