@@ -47,11 +47,17 @@ export function createAdvisoryLocks({ service, url, log }: AdvisoryLocksOptions)
     return client;
   };
 
-  const ask = async (text: string, values: readonly string[]): Promise<boolean> => {
-    session ??= Promise.resolve().then(connect);
-    const client = await session;
-    const { rows } = await client.query<{ yes: boolean }>(text, [...values]);
-    return rows[0]?.yes === true;
+  // One connection takes one question at a time.
+  let asked: Promise<unknown> = Promise.resolve();
+  const ask = (text: string, values: readonly string[]): Promise<boolean> => {
+    const answer = asked.then(async () => {
+      session ??= Promise.resolve().then(connect);
+      const client = await session;
+      const { rows } = await client.query<{ yes: boolean }>(text, [...values]);
+      return rows[0]?.yes === true;
+    });
+    asked = answer.catch(() => {});
+    return answer;
   };
 
   return {

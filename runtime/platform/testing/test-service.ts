@@ -7,7 +7,7 @@ import { startService } from '../host.ts';
 import { generateKey } from '../identity/keys.ts';
 import { signToken } from '../identity/tokens.ts';
 import { inScope } from '../scope.ts';
-import type { Behaviour, Service } from '../service.ts';
+import type { Behaviour, Job, Service } from '../service.ts';
 import { newTrace } from '../sight/trace-context.ts';
 import { memoryBus } from './memory-bus.ts';
 import { type ExternalStandIn, type ReceivedCall, serveStandIns } from './stand-ins.ts';
@@ -126,7 +126,7 @@ export async function testService<T extends ServiceTypes>(
       contract,
       build(context) {
         behaviour = service.build(context);
-        return { ...behaviour, jobs: {} };
+        return { ...behaviour, jobs: asleep(behaviour.jobs) };
       },
     },
     environment: { ...environment, addressOf: () => others.url },
@@ -205,6 +205,11 @@ export async function testService<T extends ServiceTypes>(
       await database?.drop();
     },
   };
+}
+
+/** They can be woken, and do nothing: a test runs them when it wants to. */
+function asleep(jobs: Readonly<Record<string, Job>> = {}): Readonly<Record<string, Job>> {
+  return Object.fromEntries(Object.keys(jobs).map((name) => [name, { every: '1 day', run: async () => {} } as const]));
 }
 
 function databaseOf<T extends ServiceTypes>({ service, schema }: Contract<T>, options: TestServiceOptions<T>) {
