@@ -19,6 +19,7 @@ import {
 } from '../view.ts';
 import { endpointBlocks } from './endpoint.ts';
 import { callTable, capabilityTable, decisionTable, solutionTable } from './parts.ts';
+import { runsOn } from './runs-on.ts';
 
 export function servicePage(site: Site, service: Service): Page {
   const path = pageOf(site, service);
@@ -89,19 +90,6 @@ function actions(site: Site, service: Service): Inline[] {
     href: `explorer.html#thing=${encodeURIComponent(`service ${service.id}`)}`,
   });
   return found;
-}
-
-/** What stands in for the engine where the services of this workspace run, and what that changes. */
-function runsOn(site: Site, engine: string): Block[] {
-  const replaced = site.model.platform.engines?.[engine];
-  if (replaced === undefined) return [];
-  return [
-    head('store-runs-on', 'Reference Runtime'),
-    {
-      block: 'list',
-      entries: [`Runs on ${replaced.standIn}.`, ...(replaced.notes ?? [])].map((one) => site.rich(one)),
-    },
-  ];
 }
 
 function storeBlocks(site: Site, service: Service): (Block | undefined)[] {
