@@ -13,3 +13,9 @@ export function runsOn(site: Site, engine: string): Block[] {
     },
   ];
 }
+
+/** What the store is said to do beyond holding tables. */
+export function featureBlocks(site: Site, features: readonly string[]): Block[] {
+  if (features.length === 0) return [];
+  return [head('store-features', 'Key Features'), { block: 'list', entries: features.map((one) => site.rich(one)) }];
+}

@@ -19,7 +19,7 @@ import {
 } from '../view.ts';
 import { endpointBlocks } from './endpoint.ts';
 import { callTable, capabilityTable, decisionTable, solutionTable } from './parts.ts';
-import { runsOn } from './runs-on.ts';
+import { featureBlocks, runsOn } from './runs-on.ts';
 
 export function servicePage(site: Site, service: Service): Page {
   const path = pageOf(site, service);
@@ -112,12 +112,7 @@ function storeBlocks(site: Site, service: Service): (Block | undefined)[] {
         ...(store.backup === undefined ? [] : [['Backup Strategy', store.backup]]),
       ],
     ),
-    ...(store.features.length === 0
-      ? []
-      : [
-          head('store-features', 'Key Features'),
-          { block: 'list' as const, entries: store.features.map((one) => site.rich(one)) },
-        ]),
+    ...featureBlocks(site, store.features),
     ...runsOn(site, store.engine),
     ...(service.tables.length === 0 ? [] : [head('tables', 'Table Reference')]),
     site.pictures.store(service, `Tables of ${service.id}`),
