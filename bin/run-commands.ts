@@ -55,7 +55,7 @@ export function addRunCommands(cli: Command, finish: Finish): void {
     .option('--secrets <file>', "the roles' passwords; missing ones are made (default: .novatrek/secrets.json)")
     .addHelpText(
       'after',
-      '\nDATABASE_ADMIN_URL: an administrator, for roles and all services. DATABASE_OWNER_URL: the owner of one schema.\n\nExamples:\n  DATABASE_ADMIN_URL=postgres://… novatrek migrate\n  DATABASE_OWNER_URL=postgres://… novatrek migrate svc-orders --contract',
+      '\nDATABASE_ADMIN_URL: an administrator, for roles and all services. DATABASE_OWNER_URL: the owner of one schema.\n\nExamples:\n  novatrek migrate svc-orders\n  DATABASE_ADMIN_URL=postgres://… novatrek migrate\n  DATABASE_OWNER_URL=postgres://… novatrek migrate svc-orders --contract',
     )
     .action(async (services, options) =>
       finish(await (await import('./commands/migrate.ts')).migrate(services, options)),

@@ -52,6 +52,7 @@ it('new service: a service that checks and generates at once, and whose entity i
       '    8 +     name: Svc spare parts',
       '    9 +     owner: svc-spare-part',
       '   10 +     readers: []',
+      'create runtime/services/svc-spare-part/service.test.ts',
       'create runtime/services/svc-spare-part/service.ts',
       'create runtime/services/svc-spare-part/store.ts',
       '',

@@ -53,7 +53,7 @@ export interface TestedService<T extends ServiceTypes> {
   run(job: string): Promise<void>;
   seed(): Promise<void>;
   /** As the app role: for looking at what it stored, and for setting the stage. */
-  query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
+  query<Row extends Readonly<Record<string, unknown>>>(text: string, values?: unknown[]): Promise<Row[]>;
   readonly url: string;
   stop(): Promise<void>;
 }
@@ -195,7 +195,7 @@ export async function testService<T extends ServiceTypes>(
     async seed() {
       await running.seed();
     },
-    async query<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) {
+    async query<Row extends Readonly<Record<string, unknown>>>(text: string, values: unknown[] = []) {
       return (await pool.query<Row>(text, values)).rows;
     },
     async stop() {

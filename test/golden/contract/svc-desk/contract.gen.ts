@@ -15,6 +15,7 @@ export interface Operations {
     };
     answers: { 200: Case };
     refusals: 400 | 401 | 403 | 404 | 409 | 412 | 422 | 428 | 429 | 503;
+    guarded: true;
   };
   /**
    * DELETE /cases/{case_id}: Drop a case
@@ -29,6 +30,7 @@ export interface Operations {
     };
     answers: { 204: undefined };
     refusals: 400 | 401 | 403 | 404 | 409 | 412 | 428 | 429 | 503;
+    guarded: true;
   };
   /** POST /cases/search: Find cases */
   findCases: {

@@ -18,6 +18,7 @@ export interface Operations {
     };
     answers: { 200: Parcel; 202: undefined; 204: undefined };
     refusals: 400 | 401 | 403 | 404 | 409 | 412 | 422 | 428 | 429 | 503;
+    guarded: true;
   };
   /** GET /parcels/{parcel_id}/label: Get the label */
   getLabel: {
