@@ -70,7 +70,7 @@ export function addRunCommands(cli: Command, finish: Finish): void {
     .option('--data <dir>', 'the data folder of the platform (default: .novatrek in the workspace)')
     .addHelpText(
       'after',
-      '\nExample:\n  curl -H "Authorization: Bearer $(novatrek token)" http://127.0.0.1:4311/orders/v1/orders',
+      '\nExamples:\n  novatrek token --as operator:local\n  curl -H "Authorization: Bearer $(novatrek token)" http://127.0.0.1:4311/orders/v1/orders',
     )
     .action(async (options) => finish((await import('./commands/token.ts')).token(options)));
   addDlqCommands(cli, finish);

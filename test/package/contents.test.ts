@@ -19,6 +19,7 @@ it('the tarball holds what runs, and nothing else', () => {
     /^bin\/novatrek\.js$/,
     /^dist\/(bin|model|rules|generators|runtime\/platform)\/.*\.js$/,
     /^dist\/runtime\/platform\/.*\.d\.ts$/,
+    /^dist\/bin\/typescript\/now\.d\.ts$/,
     /^portal\/assets\/[\w.-]+\.(css|js|svg)$/,
     /^portal\/templates\/[\w.-]+\.hbs$/,
     /^schemas\/[\w-]+\.schema\.json$/,
