@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { blobTexts, git } from './git.ts';
 import { folder as architecture, CannotRun } from './workspace.ts';
 
 /**
@@ -26,17 +26,17 @@ export function readCommitted(
   if (files.size + missing.length === 0 && (blobs(root, architecture) ?? []).length === 0)
     return noCommit(root) ? files : undefined;
   if (missing.length === 0) return files;
-  const read = git(root, ['cat-file', '--batch'], missing.map(({ blob }) => `${blob}\n`).join(''));
-  if (read.status !== 0) throw new CannotRun(`git cat-file failed: ${read.stderr}`, 'run git fsck');
-  let at = 0;
-  for (const { path } of missing) {
-    const head = read.stdout.indexOf(10, at);
-    const size = Number(read.stdout.toString('latin1', at, head).split(' ')[2]);
+  const texts = blobTexts(
+    root,
+    missing.map(({ blob }) => blob),
+  );
+  if (texts === undefined) throw new CannotRun('git cat-file failed', 'run git fsck');
+  for (const [i, { path }] of missing.entries()) {
+    const text = texts[i];
     // A partial clone may lack the blob.
-    if (Number.isNaN(size))
+    if (text === undefined)
       throw new CannotRun(`the last commit's ${path} is not in this clone`, 'git fetch --refetch');
-    files.set(path, read.stdout.toString('utf8', head + 1, head + 1 + size));
-    at = head + 1 + size + 1;
+    files.set(path, text.toString('utf8'));
   }
   return files;
 }
@@ -73,14 +73,4 @@ function blobOf(content: string, length: number): string {
     .update(`blob ${bytes.length}\0`)
     .update(bytes)
     .digest('hex');
-}
-
-function git(root: string, words: readonly string[], input = '') {
-  const { status, stdout, stderr } = spawnSync('git', ['-C', root, ...words], {
-    input,
-    maxBuffer: 1024 ** 3,
-    // Somebody's hook may have set where git looks; the workspace is where it is.
-    env: { ...process.env, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0' },
-  });
-  return { status: status ?? 1, stdout: stdout ?? Buffer.alloc(0), stderr: String(stderr ?? '').trim() };
 }

@@ -101,13 +101,17 @@ export async function migrateService(
   });
 }
 
+/** Shorter than services remember what they have handled, so that nothing old can have its effect a second time. */
+const daysKept = 14;
+
 /** The embedded log, with the topics and the access that the architecture declares. */
 export function setBus(root: string, busUrl: string, services: readonly Hosted[]): Promise<void> {
   const policy = readBusPolicy(root);
   const roles = Object.fromEntries(
     services.flatMap(({ id, schema }) => (schema === undefined ? [] : [[id, appRole(id)]])),
   );
-  return installBus(busUrl, { ...policy, roles });
+  const topics = policy.topics.map((topic) => ({ ...topic, retentionDays: topic.retentionDays ?? daysKept }));
+  return installBus(busUrl, { ...policy, topics, roles });
 }
 
 /** Topics and access, as generated. */

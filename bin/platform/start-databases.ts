@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { kafkaBus } from '../../runtime/platform/bus/kafka.ts';
 import { startEmbeddedPostgres } from '../../runtime/platform/data/embedded-postgres.ts';
+import { kafkaOf } from '../../runtime/platform/environment.ts';
+import { openBus } from '../../runtime/platform/host.ts';
 import { CannotRun } from '../workspace.ts';
 import type { Hosted } from './hosted.ts';
 import { type Databases, databasesOn, ensureDatabase, readBusPolicy, setBus } from './prepare.ts';
@@ -28,23 +29,27 @@ export async function startBus(
   databases: Databases,
   services: readonly Hosted[],
 ): Promise<void> {
-  const brokers = variables.KAFKA_BROKERS;
-  if (brokers === undefined || brokers === '') {
+  const problems: string[] = [];
+  const setting = kafkaOf(
+    (name) => variables[name] || undefined,
+    (name, problem) => {
+      problems.push(`${name} ${problem}`);
+      return undefined;
+    },
+  );
+  if (problems.length > 0) throw new CannotRun(problems.join('; '), 'set what is missing, or unset KAFKA_BROKERS');
+  if (setting === undefined) {
     await ensureDatabase(databases.bus);
     await setBus(root, databases.bus, services);
     return;
   }
-  const [username, password] = [variables.KAFKA_USERNAME, variables.KAFKA_PASSWORD];
-  const bus = kafkaBus({
-    brokers: brokers.split(',').map((one) => one.trim()),
-    ...(username === undefined || password === undefined ? {} : { login: { username, password } }),
-  });
+  const bus = openBus(setting, 'novatrek');
   try {
     await bus.ensure(readBusPolicy(root).topics);
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     throw new CannotRun(
-      `Kafka at ${brokers} can't be used: ${said}`,
+      `Kafka at ${setting.brokers.join(', ')} can't be used: ${said}`,
       'see to KAFKA_BROKERS, or unset it: the log is embedded then',
     );
   } finally {

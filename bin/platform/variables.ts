@@ -26,7 +26,8 @@ export function variablesFor(hosted: Hosted, contract: Contract, places: Platfor
   const role = appRole(hosted.id);
   const as = (database: string) => addressAs(database, role, secrets.passwords[role] ?? '');
   const stored = hosted.schema !== undefined && hosted.kind === 'service';
-  const passed = ['KAFKA_BROKERS', 'KAFKA_USERNAME', 'KAFKA_PASSWORD', 'VALKEY_URL', 'OTEL_EXPORTER_OTLP_ENDPOINT'];
+  const kafka = ['KAFKA_BROKERS', 'KAFKA_USERNAME', 'KAFKA_PASSWORD', 'KAFKA_MECHANISM', 'KAFKA_TLS'];
+  const passed = [...kafka, 'VALKEY_URL', 'OTEL_EXPORTER_OTLP_ENDPOINT'];
   const s3 = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'];
   return {
     ...(stored ? { DATABASE_URL: as(databases.services) } : {}),

@@ -5,10 +5,7 @@ import type { Contract } from './contract.ts';
 export interface Environment {
   /** Its app role's database; absent for a service without a store. */
   readonly databaseUrl: string | undefined;
-  readonly bus:
-    | { readonly kind: 'kafka'; readonly brokers: readonly string[]; readonly login?: Login }
-    | EmbeddedBus
-    | undefined;
+  readonly bus: KafkaSetting | EmbeddedBus | undefined;
   readonly addressOf: (service: string) => string;
   /** Its own private key and everybody's public ones, as JSON Web Keys. */
   readonly tokenKey: JsonKey;
@@ -30,6 +27,7 @@ export interface Environment {
 export interface Login {
   readonly username: string;
   readonly password: string;
+  readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
 }
 
 interface EmbeddedBus {
@@ -107,28 +105,60 @@ export function readEnvironment(contract: Contract, variables: Variables): Envir
   return problems.length > 0 ? problems : environment;
 }
 
-type Text = (name: string) => string | undefined;
+export type Text = (name: string) => string | undefined;
 type Address = (name: string, schemes: readonly string[]) => string | undefined;
-type Bad = (name: string, problem: string) => undefined;
+export type Bad = (name: string, problem: string) => undefined;
+
+export interface KafkaSetting {
+  readonly kind: 'kafka';
+  readonly brokers: readonly string[];
+  readonly login?: Login;
+  readonly tls: boolean;
+}
+
+/** Kafka as the environment names it; undefined where it names none. */
+export function kafkaOf(text: Text, bad: Bad): KafkaSetting | undefined {
+  const brokers = text('KAFKA_BROKERS');
+  if (brokers === undefined) return undefined;
+  const list = brokers.split(',').map((one) => one.trim());
+  for (const one of list) if (!/^[^\s:]+:\d+$/.test(one)) bad('KAFKA_BROKERS', `has '${one}', which is no host:port`);
+  const [username, password] = [text('KAFKA_USERNAME'), text('KAFKA_PASSWORD')];
+  if ((username === undefined) !== (password === undefined))
+    bad(username === undefined ? 'KAFKA_USERNAME' : 'KAFKA_PASSWORD', 'is missing: name and password go together');
+  const tls = flagOf('KAFKA_TLS', text, bad);
+  const mechanism = mechanismOf(text, bad);
+  if (mechanism !== undefined && username === undefined)
+    bad('KAFKA_MECHANISM', 'says how to log in, and KAFKA_USERNAME is missing');
+  return username === undefined || password === undefined
+    ? { kind: 'kafka', brokers: list, tls }
+    : { kind: 'kafka', brokers: list, tls, login: { username, password, mechanism: mechanism ?? 'plain' } };
+}
 
 function busOf(contract: Contract, text: Text, address: Address, bad: Bad): Environment['bus'] {
-  const brokers = text('KAFKA_BROKERS');
-  if (brokers !== undefined) {
-    const list = brokers.split(',').map((one) => one.trim());
-    for (const one of list) if (!/^[^\s:]+:\d+$/.test(one)) bad('KAFKA_BROKERS', `has '${one}', which is no host:port`);
-    const [username, password] = [text('KAFKA_USERNAME'), text('KAFKA_PASSWORD')];
-    if ((username === undefined) !== (password === undefined))
-      bad(username === undefined ? 'KAFKA_USERNAME' : 'KAFKA_PASSWORD', 'is missing: name and password go together');
-    return username === undefined || password === undefined
-      ? { kind: 'kafka', brokers: list }
-      : { kind: 'kafka', brokers: list, login: { username, password } };
-  }
+  const kafka = kafkaOf(text, bad);
+  if (kafka !== undefined) return kafka;
   const url = address('BUS_DATABASE_URL', ['postgres', 'postgresql']);
   if (url !== undefined) return { kind: 'embedded', url };
   const speaks = Object.keys(contract.publishes).length + Object.keys(contract.consumes).length > 0;
   if (speaks && text('BUS_DATABASE_URL') === undefined)
     bad('KAFKA_BROKERS', 'is missing, and so is BUS_DATABASE_URL: this service publishes or consumes events');
   return undefined;
+}
+
+const mechanisms = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
+
+function mechanismOf(text: Text, bad: Bad): Login['mechanism'] | undefined {
+  const value = text('KAFKA_MECHANISM')?.toLowerCase();
+  const known = mechanisms.find((one) => one === value);
+  return value === undefined || known !== undefined
+    ? known
+    : bad('KAFKA_MECHANISM', `must be one of ${mechanisms.join(', ')}`);
+}
+
+function flagOf(name: string, text: Text, bad: Bad): boolean {
+  const value = text(name);
+  if (value !== undefined && value !== 'true' && value !== 'false') bad(name, 'must be true or false');
+  return value === 'true';
 }
 
 function addressesOf(contract: Contract, text: Text, bad: Bad): (service: string) => string {

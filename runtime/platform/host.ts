@@ -177,7 +177,8 @@ async function begin<T extends ServiceTypes>(
   const behaviour = build(context);
   if (database !== undefined) {
     watchQueues(metrics, database.db, id, contract, bus);
-    jobs = createJobs({ jobs: { ...housekeeping(database), ...behaviour.jobs }, database, locks: stores.turns, log });
+    const all = { ...housekeeping(database), ...behaviour.jobs };
+    jobs = createJobs({ jobs: all, database, locks: stores.turns, log, tracer });
   }
 
   const server = await createServer({
@@ -230,6 +231,7 @@ export function openBus(setting: NonNullable<Environment['bus']>, service: strin
   return kafkaBus({
     brokers: setting.brokers,
     clientId: service,
+    tls: setting.tls,
     ...(setting.login === undefined ? {} : { login: setting.login }),
   });
 }

@@ -38,7 +38,7 @@ function problems(more: Variables, of: Contract = contract): string[] {
 it('reads what there is, and has an answer for what is left out', () => {
   expect(read()).toMatchObject({
     databaseUrl: 'postgres://a:b@127.0.0.1/x',
-    bus: { kind: 'kafka', brokers: ['one:9092', 'two:9092'] },
+    bus: { kind: 'kafka', brokers: ['one:9092', 'two:9092'], tls: false },
     host: '127.0.0.1',
     port: 8080,
     logLevel: 'info',
@@ -65,6 +65,22 @@ it('reads what there is, and has an answer for what is left out', () => {
     key: 'k',
   });
   expect(variableOf('payment-gateway', 'KEY')).toBe('PAYMENT_GATEWAY_KEY');
+});
+
+it('reads how to log in to Kafka, and whether its line is encrypted', () => {
+  const login = { KAFKA_USERNAME: 'svc-orders', KAFKA_PASSWORD: 'p' };
+  expect(read(login).bus).toMatchObject({ tls: false, login: { username: 'svc-orders', mechanism: 'plain' } });
+  expect(read({ ...login, KAFKA_TLS: 'true', KAFKA_MECHANISM: 'SCRAM-SHA-512' }).bus).toMatchObject({
+    tls: true,
+    login: { mechanism: 'scram-sha-512' },
+  });
+  expect(problems({ ...login, KAFKA_TLS: 'yes', KAFKA_MECHANISM: 'kerberos' })).toEqual([
+    'KAFKA_TLS must be true or false',
+    'KAFKA_MECHANISM must be one of plain, scram-sha-256, scram-sha-512',
+  ]);
+  expect(problems({ KAFKA_MECHANISM: 'plain' })).toEqual([
+    'KAFKA_MECHANISM says how to log in, and KAFKA_USERNAME is missing',
+  ]);
 });
 
 it('leaves the database alone that a service without a store is told of', () => {

@@ -52,8 +52,10 @@ export function createDeferredRelay(options: DeferredRelayOptions): DeferredRela
   let running: Promise<void> | undefined;
   let stopped = false;
   let rung = false;
+  let deaf = false;
   let wake = () => {};
 
+  /** Until the time is over, or there is something to do. */
   const sleep = async (time: number) => {
     if (stopped || rung) return;
     const waking = new AbortController();
@@ -126,6 +128,8 @@ export function createDeferredRelay(options: DeferredRelayOptions): DeferredRela
 
   const lead = async (): Promise<void> => {
     const held = await locks.tryHold('platform:deferred-calls');
+    // Whoever leads looks for himself: being told of work is no reason to ask for the lock again.
+    deaf = held === undefined;
     rung = false;
     if (held === undefined) return await sleep(poll * (1 + Math.random()));
     const busy = new Map<string, Promise<void>>();
@@ -143,6 +147,7 @@ export function createDeferredRelay(options: DeferredRelayOptions): DeferredRela
   };
 
   const nudge = () => {
+    if (deaf) return;
     rung = true;
     wake();
   };

@@ -36,11 +36,14 @@ export function createDeferred({ contract, database, nudge }: DeferredOptions): 
   const write = async (target: string, operation: string, request: object, key: string | undefined) => {
     const trace = currentScope()?.trace;
     const headers = trace === undefined ? {} : { traceparent: traceparent(trace) };
+    // Before the insert: a unit that commits without anybody waiting for this has ended afterwards.
+    const inUnit = database.inUnit();
+    if (inUnit) database.afterCommit(nudge);
     await db.run`
       insert into platform_deferred_calls (target, operation, request, headers, idempotency_key)
       values (${target}, ${operation}, ${json(request)}, ${json(headers)},
         ${key ?? effectKey(target, operation) ?? randomUUID()})`;
-    database.afterCommit(nudge);
+    if (!inUnit) nudge();
   };
 
   return {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { BusRecord, EventBus } from '../bus.ts';
+import type { BusRecord, EventBus, Subscription } from '../bus.ts';
 import { CallFailed } from '../calls/call-failed.ts';
 import type { Log } from '../context.ts';
 import type { ChannelData, Contract } from '../contract.ts';
@@ -79,22 +79,42 @@ export async function startConsumers(options: ConsumersOptions): Promise<Consume
   };
 
   const replay = createReplay({ service, database, locks, log, channels: byTopic, handleOnce, canGetBetter, poll });
-  const subscription =
-    channels.size === 0
-      ? undefined
-      : await bus.subscribe({
-          group: service,
-          topics: [...byTopic.keys()],
-          handle,
-          onError: (error) => {
-            if (!stopping.signal.aborted) log.warn('events could not be read', { error: String(error) });
-          },
-        });
+  const subscribe = () =>
+    bus.subscribe({
+      group: service,
+      topics: [...byTopic.keys()],
+      handle,
+      onError: (error) => {
+        if (!stopping.signal.aborted) log.warn('events could not be read', { error: String(error) });
+      },
+    });
+  const { signal } = stopping;
+  // A bus that is away when the service starts is no reason to be away too: it hears again when the bus is back.
+  const keepTrying = async (): Promise<Subscription | undefined> => {
+    for (let attempt = 1; !signal.aborted; attempt++) {
+      await pause(Math.min(firstPause * 2 ** Math.min(attempt, 12), 30_000), undefined, { signal }).catch(() => {});
+      if (signal.aborted) return undefined;
+      try {
+        return await subscribe();
+      } catch (error) {
+        log.warn('events cannot be heard yet', { attempt, error: String(error) });
+      }
+    }
+    return undefined;
+  };
+  let subscription: Promise<Subscription | undefined> = Promise.resolve(undefined);
+  if (channels.size > 0)
+    try {
+      subscription = Promise.resolve(await subscribe());
+    } catch (error) {
+      log.warn('events cannot be heard yet', { error: String(error) });
+      subscription = keepTrying();
+    }
   replay.start();
   return {
     async stop() {
       stopping.abort();
-      await Promise.all([subscription?.stop(), replay.stop()]);
+      await Promise.all([subscription.then((one) => one?.stop()), replay.stop()]);
     },
   };
 }

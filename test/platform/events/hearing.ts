@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { EventBus } from '../../../runtime/platform/bus.ts';
 import { CallFailed } from '../../../runtime/platform/calls/call-failed.ts';
 import { DatabaseUnavailable } from '../../../runtime/platform/data/database-error.ts';
 import { RejectEvent } from '../../../runtime/platform/events/reject-event.ts';
@@ -34,6 +35,21 @@ export function hearingSuite(start: () => Promise<BusFixture>): void {
     await eventually(() => world.effects(), [1, 2, 3]);
     await world.publish([message(world.viewed, 'order.viewed', 4, one.headers.ce_id)]);
     await eventually(() => world.effects(), [1, 2, 3, 4]);
+  });
+
+  it('hears what it missed once a bus is there that was away at its start, and stops while it waits', async () => {
+    const world = await openWorld(fixture);
+    let away = 3;
+    const wrap = (bus: EventBus): EventBus => ({
+      ...bus,
+      subscribe: (options) => (away-- > 0 ? Promise.reject(new Error('the bus is away')) : bus.subscribe(options)),
+    });
+    const { effect, hear } = world.replica({ wrap });
+    await hear(effect);
+    await world.publish([message(world.placed, 'order.placed', 1)]);
+    await eventually(() => world.effects(), [1]);
+    const never = world.replica({ wrap: (bus) => ({ ...bus, subscribe: () => Promise.reject(new Error('away')) }) });
+    await (await never.hear(never.effect)).stop();
   });
 
   it('takes back what it did when another replica has handled the message meanwhile', async () => {
