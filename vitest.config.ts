@@ -6,7 +6,7 @@ export default defineConfig({
   resolve: { conditions: ['novatrek-source', 'module', 'node'] },
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/platform/cluster.ts'],
+    globalSetup: ['test/platform/cluster.ts', 'test/services/answers.ts'],
     pool: 'threads',
     maxWorkers: 2,
     testTimeout: 60_000,

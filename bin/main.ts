@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { addBeginCommands } from './begin-commands.ts';
 import { addRunCommands } from './run-commands.ts';
+import { version } from './version.ts';
 import { CannotRun } from './workspace.ts';
 
 /** Commands load what they need when they run, so that `--help` and `--version` answer at once. */
@@ -17,16 +17,32 @@ function program(): Command {
   addBeginCommands(cli, finish);
   cli
     .command('check')
-    .description('prove that the architecture holds: syntax, schema, references, rules')
+    .description('prove that metadata, code, SQL and generated files hold to the architecture')
     .addOption(root())
-    .addOption(new Option('--format <format>', 'how findings are printed').choices(['text', 'json']).default('text'))
+    .addOption(
+      new Option('--format <format>', 'how findings are printed')
+        .choices(['text', 'json', 'sarif', 'github', 'gitlab', 'junit', 'markdown'])
+        .default('text'),
+    )
+    .option('--base <ref>', 'judge the change since this branch or commit: what stood before does not block')
+    .option('--strict', 'with --base: what stood before blocks too')
     .option('--rules', 'also list how many subjects each rule looked at')
+    .option('--watch', 'do it again at every change')
     .addOption(new Option('--today <date>', 'judge exceptions as of this day').hideHelp())
     .addHelpText(
       'after',
-      '\nExit code: 0 clean, 1 findings, 2 could not run.\n\nExamples:\n  novatrek check\n  novatrek check --format json | jq .findings\n  novatrek check --root ../shop',
+      '\nExit code: 0 clean, 1 findings, 2 could not run.\n\nExamples:\n  novatrek check\n  novatrek check --base origin/main\n  novatrek check --format json | jq .findings\n  novatrek check --base origin/main --format sarif > novatrek.sarif\n  novatrek check --root ../shop',
     )
-    .action(async (options) => finish((await import('./commands/check.ts')).check(options)));
+    .action(async (options) => finish(await (await import('./commands/check.ts')).check(options)));
+
+  cli
+    .command('baseline')
+    .description('write down what is open today, so that an old system can start: check then blocks only what is new')
+    .addOption(root())
+    .option('--prune', 'only take out what has been mended')
+    .addOption(new Option('--today <date>', 'judge exceptions as of this day').hideHelp())
+    .addHelpText('after', '\nExamples:\n  novatrek baseline\n  novatrek baseline --prune')
+    .action(async (options) => finish(await (await import('./commands/baseline.ts')).baseline(options)));
 
   cli
     .command('generate')
@@ -52,6 +68,20 @@ function program(): Command {
     .option('--json', 'as data')
     .addHelpText('after', '\nExamples:\n  novatrek explain reads-by-readers\n  novatrek explain')
     .action(async (rule, options) => finish((await import('./commands/explain.ts')).explain(rule, options)));
+
+  cli
+    .command('diff')
+    .argument('<ref>', 'a branch, tag or commit')
+    .description('what changed in the architecture since then, and whom it breaks')
+    .addOption(root())
+    .addOption(
+      new Option('--format <format>', 'how it is printed').choices(['text', 'markdown', 'json']).default('text'),
+    )
+    .addHelpText(
+      'after',
+      '\nCompares with the commit where this branch and REF part; what is not committed counts.\n\nExamples:\n  novatrek diff origin/main\n  novatrek diff v1.4.0 --format markdown > change.md',
+    )
+    .action(async (ref: string, options) => finish((await import('./commands/diff.ts')).diff(ref, options)));
 
   cli
     .command('impact')
@@ -119,11 +149,6 @@ function program(): Command {
 
 function finish(code: number): void {
   process.exitCode = code;
-}
-
-function version(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
 export async function run(argv: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Diagnostic, Origin, Severity } from '../model/finding.ts';
 import { compare } from '../model/raw.ts';
 import { type Place, placesOf, type Source } from '../model/source.ts';
+import { safely } from './report/safely.ts';
 
 /** A diagnostic with its places looked up. */
 export interface Located extends Diagnostic {
@@ -67,31 +68,35 @@ export function printText(found: readonly Located[], sources: readonly Source[],
     lines.set(file, cached);
     return cached[line - 1];
   };
-  return found
-    .map((one) => `${block(visible(one), (file, line) => shownSafely(lineOf(file, line)), paint)}\n`)
-    .join('\n');
-}
-
-/** Text from files must not speak to the terminal. */
-function shownSafely<Text extends string | undefined>(text: Text): Text {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  return text?.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\u00b7') as Text;
+  return found.map((one) => `${block(visible(one), lineOf(one.file, one.place.line), paint)}\n`).join('\n');
 }
 
 function visible(one: Located): Located {
-  return { ...one, message: shownSafely(one.message), ...(one.fix === undefined ? {} : { fix: shownSafely(one.fix) }) };
+  return {
+    ...one,
+    file: safely(one.file),
+    message: safely(one.message),
+    ...(one.fix === undefined ? {} : { fix: safely(one.fix) }),
+    ...(one.why === undefined ? {} : { why: safely(one.why) }),
+    relatedPlaces: one.relatedPlaces.map((related) => ({
+      ...related,
+      file: safely(related.file),
+      message: safely(related.message),
+    })),
+  };
 }
 
-function block(one: Located, lineOf: (file: string, line: number) => string | undefined, paint: Paint): string {
+function block(one: Located, source: string | undefined, paint: Paint): string {
   const { line, col, length } = one.place;
   const head = `${paint('bold', `${one.file}:${line}:${col}`)}  ${paint(colorOf[one.severity], one.severity)}  ${one.rule}  ${one.message}`;
   if (one.severity === 'info') return head;
   const out = [head];
-  const source = lineOf(one.file, line);
   if (source !== undefined && source.trim() !== '') {
     const number = String(line).padStart(5);
     const shift = Math.max(0, col - 60);
-    const shown = (shift > 0 ? `…${source.slice(shift)}` : source).slice(0, 140).replaceAll('\t', ' ');
+    const shown = safely(shift > 0 ? `…${source.slice(shift)}` : source)
+      .slice(0, 140)
+      .replaceAll('\t', ' ');
     const mark = col - 1 - shift + (shift > 0 ? 1 : 0);
     const width = Math.max(1, Math.min(length, shown.length - mark));
     out.push(`${paint('dim', `${number} |`)} ${shown}`);

@@ -6,8 +6,25 @@ import { CannotRun, folder } from './workspace.ts';
 /** Editors write a file in several steps; one burst of changes is one run. */
 const quietMs = 30;
 
+/** What is looked at: a folder, without those below it that have one of these names. */
+interface Watched {
+  readonly top: string;
+  readonly without: RegExp;
+  /** As people are told. */
+  readonly name: string;
+}
+
 /** Runs `work` at every change below `architecture/` until the process is told to stop. Files that stay the same are not read again. */
 export function watch(root: string, work: (reader: Reader) => void): Promise<number> {
+  return follow(work, { top: join(root, folder), without: /^$/, name: `${folder}/` });
+}
+
+/** The same at every change of the whole workspace, code included; what is installed or built changes without anybody's doing. */
+export function watchAndRun(root: string, run: (reader: Reader) => void): Promise<number> {
+  return follow(run, { top: root, without: /^(?:\..*|node_modules|dist|coverage)$/, name: 'the workspace' });
+}
+
+function follow(work: (reader: Reader) => void, watched: Watched): Promise<number> {
   const reader = rememberingReader();
   const folders = new Map<string, FSWatcher>();
   return new Promise((resolve) => {
@@ -17,7 +34,7 @@ export function watch(root: string, work: (reader: Reader) => void): Promise<num
       timer = setTimeout(run, quietMs);
     };
     const run = () => {
-      follow(join(root, folder), folders, later);
+      renew(watched, folders, later);
       try {
         work(reader);
       } catch (error) {
@@ -33,18 +50,28 @@ export function watch(root: string, work: (reader: Reader) => void): Promise<num
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
     run();
-    process.stderr.write(`watching ${folder}/ (Ctrl-C stops)\n`);
+    process.stderr.write(`watching ${watched.name} (Ctrl-C stops)\n`);
   });
 }
 
 /** Watches every folder by itself: Node 20's recursive watching misses files of folders made later. */
-function follow(top: string, folders: Map<string, FSWatcher>, changed: () => void): void {
+function renew({ top, without }: Watched, folders: Map<string, FSWatcher>, changed: () => void): void {
   const present = new Set<string>();
   const add = (path: string) => {
     present.add(path);
-    if (!folders.has(path)) folders.set(path, watchFolder(path, changed).on('error', changed));
+    if (!folders.has(path)) folders.set(path, watcherOf(path, changed));
     for (const entry of readdirSync(path, { withFileTypes: true }))
-      if (entry.isDirectory()) add(join(path, entry.name));
+      if (entry.isDirectory() && !without.test(entry.name)) addIfThere(join(path, entry.name));
+  };
+  // A folder may go between being listed and being looked into; its parent has said so, and the next run is due.
+  const addIfThere = (path: string) => {
+    try {
+      add(path);
+    } catch (error) {
+      if (error instanceof CannotRun) throw error;
+      folders.get(path)?.close();
+      folders.delete(path);
+    }
   };
   add(top);
   for (const [path, watcher] of folders)
@@ -52,4 +79,17 @@ function follow(top: string, folders: Map<string, FSWatcher>, changed: () => voi
       watcher.close();
       folders.delete(path);
     }
+}
+
+function watcherOf(path: string, changed: () => void): FSWatcher {
+  try {
+    return watchFolder(path, changed).on('error', changed);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EMFILE')))
+      throw error;
+    throw new CannotRun(
+      `cannot watch ${path}: the system watches no more folders`,
+      'raise fs.inotify.max_user_watches',
+    );
+  }
 }

@@ -157,7 +157,11 @@ export function placesOf(source: Source): (origin: Origin) => Place {
   const lines = new LineCounter();
   return (origin) => {
     if (origin.path[0] === '@line')
-      return { line: Number(origin.path[1]), col: Number(origin.path[2] ?? 1), length: 1 };
+      return {
+        line: Number(origin.path[1]),
+        col: Number(origin.path[2] ?? 1),
+        length: Number(origin.path[3] ?? 1),
+      };
     try {
       root ??= parseDocument(yamlText, { lineCounter: lines, prettyErrors: false, logLevel: 'error' }).contents;
     } catch {

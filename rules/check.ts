@@ -11,11 +11,15 @@ export interface Verdict {
   readonly looked: readonly { readonly rule: string; readonly subjects: number }[];
 }
 
+/** What may be known besides the metadata. */
+export type More = Pick<Facts, 'code' | 'drift' | 'refused' | 'base'>;
+
 /** Runs every rule over the model. Findings that a recorded exception covers stay, marked with its id. */
-export function check(model: Model, today: string): Verdict {
+export function check(model: Model, today: string, more: More = {}): Verdict {
   const compiled = compileRules(model);
   const rules = allRules(compiled);
-  const facts: Facts = { model, today, ruleIds: new Set(rules.map((rule) => rule.id)), usedExceptions: new Set() };
+  const ruleIds = new Set(rules.map((rule) => rule.id));
+  const facts: Facts = { ...more, model, today, ruleIds, usedExceptions: new Set() };
   const looked = new Map<string, number>();
   const early = rules.filter((rule) => rule.late !== true).flatMap((rule) => run(rule, facts, looked));
   const excused = early.map((diagnostic) => excuse(diagnostic, model.exceptions, today));
@@ -38,7 +42,7 @@ function run(rule: Rule, facts: Facts, looked: Map<string, number>): Diagnostic[
   return [...rule.check(subjects, facts)].map((finding) => ({
     ...finding,
     rule: rule.id,
-    severity: rule.severity,
+    severity: rule.severityFor?.(facts) ?? rule.severity,
     why,
   }));
 }

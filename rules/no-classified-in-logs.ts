@@ -1,24 +1,42 @@
 import { below, type Finding, type Origin } from '../model/finding.ts';
-import type { Endpoint, Model } from '../model/model.ts';
+import type { Endpoint, Model, Service } from '../model/model.ts';
 import type { ParameterData } from '../model/schema/service.ts';
 import { classesIn } from './classified.ts';
+import { classifiedNames } from './classified-names.ts';
 import { looksOf } from './column-is-classified.ts';
 import { rule } from './rule.ts';
+import type { Logged } from './scan/facts.ts';
 
-interface Subject {
+interface Visible {
   readonly endpoint: Endpoint;
   readonly parameter: ParameterData;
   readonly at: Origin;
 }
 
-export const noClassifiedInLogs = rule<Subject>({
+interface Written {
+  readonly logged: Logged;
+  readonly service: Service;
+}
+
+export const noClassifiedInLogs = rule<Visible | Written>({
   id: 'no-classified-in-logs',
   severity: 'error',
-  why: 'paths and queries end up in access logs, proxies and browser histories: classified data goes into a body',
+  why: 'logs are kept long and read by many, and paths and queries end up in them: classified data goes into a body or stays in the store, and a log names the id',
   example: { breaks: 'GET /customers?email=…', mend: 'POST /customers/search with the address in its body' },
-  subjects: ({ model }) => model.endpoints.flatMap((endpoint) => visible(endpoint)),
+  subjects: ({ model, code }) => [
+    ...model.endpoints.flatMap((endpoint) => visible(endpoint)),
+    ...(code?.logged ?? []).flatMap((logged) => {
+      const service = logged.role === 'test' ? undefined : model.services.get(logged.service ?? '');
+      return service === undefined ? [] : [{ logged, service }];
+    }),
+  ],
   *check(subjects, { model }): Iterable<Finding> {
-    for (const { endpoint, parameter, at } of subjects) {
+    for (const subject of subjects) {
+      if ('logged' in subject) {
+        yield* spilt(subject);
+        continue;
+      }
+      const { endpoint, parameter, at } = subject;
       const name = classOf(parameter, endpoint, model);
       if (name === undefined) continue;
       yield {
@@ -31,7 +49,22 @@ export const noClassifiedInLogs = rule<Subject>({
   },
 });
 
-function visible(endpoint: Endpoint): Subject[] {
+function* spilt({ logged, service }: Written): Iterable<Finding> {
+  const names = classifiedNames(service);
+  for (const name of new Set(logged.names)) {
+    const found = names.get(name.toLowerCase());
+    if (found === undefined) continue;
+    yield {
+      message: `${service.id} logs ${found.class} data (${name})`,
+      subject: `${service.id} ${logged.sink} ${name}`,
+      at: logged.at,
+      fix: 'log the id of what it belongs to, not the value',
+      related: [{ message: `${name} is ${found.class} here`, at: found.at }],
+    };
+  }
+}
+
+function visible(endpoint: Endpoint): Visible[] {
   return endpoint.params.flatMap((param, i) => {
     const parameter = typeof param === 'string' ? endpoint.service.parameters[param] : param;
     if (parameter === undefined || (parameter.in !== 'path' && parameter.in !== 'query')) return [];

@@ -1,8 +1,10 @@
 import { below, type Finding } from '../model/finding.ts';
-import type { Service, Table } from '../model/model.ts';
-import { rule } from './rule.ts';
+import type { Model, Service, Table } from '../model/model.ts';
+import { catalogsOf, type MadeTable } from './catalog.ts';
+import { tableOf } from './own-sql.ts';
+import { type Facts, rule } from './rule.ts';
 
-export const noShadowCopy = rule<Table>({
+export const noShadowCopy = rule<Table | Made>({
   id: 'no-shadow-copy',
   severity: 'error',
   why: 'a second copy of somebody’s data goes stale in silence; a copy says whose it is and what feeds it',
@@ -10,8 +12,9 @@ export const noShadowCopy = rule<Table>({
     breaks: 'svc-billing and svc-customers both have a table addresses',
     mend: 'replicaOf: { service: svc-customers, table: addresses, fedBy: { event: address.changed } }',
   },
-  subjects: ({ model }) => model.tables,
-  *check(tables) {
+  subjects: (facts) => [...facts.model.tables, ...madeTables(facts)],
+  *check(subjects, { model }) {
+    const tables = subjects.filter((subject) => 'origin' in subject);
     const seen = new Set<Table>();
     for (const group of groups(tables, (table) => table.name.toLowerCase()))
       yield* copies(group, seen, (original) => `has the name of ${original.id}`);
@@ -22,8 +25,40 @@ export const noShadowCopy = rule<Table>({
         (original) => `stores the same classified columns as ${original.id} (${classified(original)})`,
       );
     for (const table of tables) yield* unfed(table);
+    for (const made of subjects) if ('made' in made) yield* unsaid(made, model);
   },
 });
+
+/** A table that migrations make, and the architecture says nothing of. */
+interface Made {
+  readonly made: MadeTable;
+  readonly service: Service;
+}
+
+function madeTables(facts: Facts): Made[] {
+  return [...catalogsOf(facts).values()].flatMap(({ service, tables }) =>
+    [...tables.values()].flatMap((made) =>
+      made.kind === 'table' && tableOf(service, made.name) === undefined ? [{ made, service }] : [],
+    ),
+  );
+}
+
+function* unsaid({ made, service }: Made, model: Model): Iterable<Finding> {
+  const original = ownerElsewhere(made.name, service, model);
+  if (original === undefined) return;
+  yield {
+    message: `a migration of ${service.id} creates ${made.name}, which has the name of ${original.id} of ${original.service.id}`,
+    subject: `${service.store?.schema ?? service.id}.${made.name}`,
+    at: made.at,
+    fix: `read it through ${original.service.id}, or declare the table with replicaOf and the event or endpoint that feeds it`,
+    related: [{ message: 'the original', at: { ...original.origin, onKey: true } }],
+  };
+}
+
+/** The table of that name which another service declares. */
+export function ownerElsewhere(name: string, service: Service, model: Model): Table | undefined {
+  return model.tables.find((table) => table.service !== service && table.name.toLowerCase() === name.toLowerCase());
+}
 
 /** Tables that share a key and stand in more than one service. */
 function groups(tables: readonly Table[], key: (table: Table) => string | undefined): Table[][] {

@@ -1,8 +1,9 @@
-import { below } from '../model/finding.ts';
+import { below, type Finding } from '../model/finding.ts';
 import type { Service } from '../model/model.ts';
+import { type OwnSql, sqlOfServices } from './own-sql.ts';
 import { rule } from './rule.ts';
 
-export const oneSchemaPerService = rule<Service>({
+export const oneSchemaPerService = rule<Service | OwnSql>({
   id: 'one-schema-per-service',
   severity: 'error',
   why: 'a schema is the wall that database roles stand on: two services in one schema can read each other',
@@ -10,10 +11,18 @@ export const oneSchemaPerService = rule<Service>({
     breaks: 'svc-billing and svc-orders both say schema: shop',
     mend: 'give each service a schema of its own',
   },
-  subjects: ({ model }) => [...model.services.values()].filter((service) => service.store !== undefined),
-  *check(services) {
+  subjects: (facts) => [
+    ...[...facts.model.services.values()].filter((service) => service.store !== undefined),
+    ...sqlOfServices(facts).filter(({ use }) => use.role !== 'test'),
+  ],
+  *check(subjects) {
     const owners = new Map<string, Service>();
-    for (const service of services) {
+    for (const subject of subjects) {
+      if ('use' in subject) {
+        yield* created(subject);
+        continue;
+      }
+      const service = subject;
       const { store } = service;
       if (store === undefined) continue;
       const first = owners.get(store.schema.toLowerCase());
@@ -29,3 +38,19 @@ export const oneSchemaPerService = rule<Service>({
     }
   },
 });
+
+/** A schema that code or a migration makes is the declared one, or a second one. */
+function* created({ use, facts, service }: OwnSql): Iterable<Finding> {
+  for (const change of facts.changes) {
+    if (change.kind !== 'create-schema' || change.name.toLowerCase() === service.store?.schema.toLowerCase()) continue;
+    yield {
+      message: `${service.id} creates the schema ${change.name}; the architecture says ${service.store?.schema ?? 'that it has none'}`,
+      subject: `${service.id} ${change.name}`,
+      at: use.place(change.offset, change.name.length),
+      fix: 'keep one schema, and use the name that the architecture has',
+      ...(service.store === undefined
+        ? {}
+        : { related: [{ message: `the schema of ${service.id}`, at: below(service.store.origin, 'schema') }] }),
+    };
+  }
+}

@@ -1,7 +1,7 @@
 import { below } from '../model/finding.ts';
 import type { Compiled } from './architect/rule.ts';
 import { selected } from './architect/rule.ts';
-import { type Rule, rule } from './rule.ts';
+import { type Facts, type Rule, rule } from './rule.ts';
 
 /** A rule whose selector matches nothing passes for ever: the quietest way for a law to die. */
 export function ruleSawSomething(compiled: readonly Compiled[]): Rule {
@@ -11,10 +11,10 @@ export function ruleSawSomething(compiled: readonly Compiled[]): Rule {
     why: 'a rule that selects nothing passes by looking at nothing',
     example: { breaks: 'where: { workflow: day-of-advnture }', mend: 'where: { workflow: day-of-adventure }' },
     subjects: () => compiled,
-    *check(subjects, { model }) {
+    *check(subjects, facts) {
       for (const { written, checks } of subjects)
         for (const check of checks)
-          if (check.data.layers?.includes('declared') !== false && selected(check, model).length === 0)
+          if (isSeen(check, facts) && selected(check, facts).length === 0)
             yield {
               message: `${written.id} selects no ${check.kind}`,
               subject: `${written.id} ${check.origin.path.join('.')}`,
@@ -23,4 +23,10 @@ export function ruleSawSomething(compiled: readonly Compiled[]): Rule {
             };
     },
   });
+}
+
+/** Whether what the check looks at has been read: SQL only where code was given that has some. */
+function isSeen({ kind, data }: Compiled['checks'][number], { code }: Facts): boolean {
+  if (kind === 'sqlAccess') return (code?.sql ?? []).length > 0;
+  return data.layers?.includes('declared') !== false;
 }

@@ -1,5 +1,6 @@
-import type { Finding, Severity } from '../model/finding.ts';
+import type { Finding, Origin, Severity } from '../model/finding.ts';
 import type { Model } from '../model/model.ts';
+import type { CodeFacts } from './scan/facts.ts';
 
 /** What rules judge. */
 export interface Facts {
@@ -10,12 +11,50 @@ export interface Facts {
   readonly ruleIds: ReadonlySet<string>;
   /** Ids of the exceptions that covered something; known to rules that run late. */
   readonly usedExceptions: ReadonlySet<string>;
+  /** What the code does; absent where only metadata was given. */
+  readonly code?: CodeFacts;
+  /** Where the generated files differ from what the model says. */
+  readonly drift?: readonly Drift[];
+  /** What stops a generator from writing. */
+  readonly refused?: readonly Finding[];
+  /** What a change is measured against; absent without `--base`. */
+  readonly base?: Base;
+}
+
+export interface Drift {
+  readonly kind: 'missing' | 'stale' | 'edited' | 'leftover';
+  readonly path: string;
+  /** Where in the generated file, as far as that is known. */
+  readonly at: Origin;
+  /** What differs there, like `paths./orders.get`. */
+  readonly spot?: string;
+  /** The place in the architecture to change instead. */
+  readonly source?: Origin;
+}
+
+/** The workspace as it was where the change began. */
+export interface Base {
+  /** As the user named it. */
+  readonly ref: string;
+  /** Absent where the metadata of the base has findings before the rules. */
+  readonly model?: Model;
+  /** The migrations there, by path from the root. */
+  readonly migrations: ReadonlyMap<string, string>;
+  /** The contracts derived from both, as parsed documents by path; of the base with its own model and today's generator. */
+  readonly contracts: {
+    readonly before: ReadonlyMap<string, unknown>;
+    readonly after: ReadonlyMap<string, unknown>;
+    /** The place in the architecture that says what stands at `pointer` of a contract of today. */
+    origin(path: string, pointer: readonly (string | number)[]): Origin | undefined;
+  };
 }
 
 /** One law. `subjects` is what it looks at, so that nobody mistakes looking at nothing for being clean. */
 export interface Rule<Subject = unknown> {
   readonly id: string;
   readonly severity: Severity;
+  /** Where the workspace may choose another one. */
+  readonly severityFor?: (facts: Facts) => Severity;
   /** The law and its reason, for whoever just broke it. */
   readonly why: string;
   readonly example: { readonly breaks: string; readonly mend: string };

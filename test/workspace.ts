@@ -4,9 +4,12 @@ import { load, rememberingReader } from '../model/load.ts';
 import type { Model } from '../model/model.ts';
 import { compare } from '../model/raw.ts';
 import { placesOf, type Source } from '../model/source.ts';
-import { check } from '../rules/check.ts';
+import { check, type More } from '../rules/check.ts';
 
-/** Files of a workspace by their path below `architecture/`; what is not given comes from `shop`. */
+/**
+ * Files of a workspace by their path below `architecture/`; what is not given comes from `shop`. A path that begins with
+ * a slash starts at the workspace itself: code.
+ */
 export type Files = Readonly<Record<string, string>>;
 
 /** A small sound workspace of another trade: two domains, three services, one event, one decision. */
@@ -174,6 +177,7 @@ A schema per service.
 };
 
 const today = '2026-06-01';
+const isMetadata = ({ path }: Source) => path.startsWith('architecture/');
 /** Most files stay the same from test to test. */
 const reader = rememberingReader();
 
@@ -189,7 +193,7 @@ export function unmark(files: Files): { sources: Source[]; marks: Mark[] } {
   const sources = Object.entries(files)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, marked]) => {
-      const path = `architecture/${name}`;
+      const path = name.startsWith('/') ? name.slice(1) : `architecture/${name}`;
       let text = '';
       for (const part of marked.split(/(«|»)/)) {
         if (part === '«') {
@@ -206,11 +210,15 @@ export function unmark(files: Files): { sources: Source[]; marks: Mark[] } {
 export function checkFiles(
   files: Files,
   base: Files = shop,
+  more: (model: Model, code: readonly Source[]) => More = () => ({}),
 ): { diagnostics: Diagnostic[]; at: (one: Diagnostic) => string; marks: Mark[] } {
   const { sources, marks } = unmark({ ...base, ...files });
-  const loaded = load(sources, undefined, reader);
+  const loaded = load(sources.filter(isMetadata), undefined, reader);
+  const code = sources.filter((source) => !isMetadata(source));
   const diagnostics =
-    loaded.model === undefined ? [...loaded.diagnostics] : [...check(loaded.model, today).diagnostics];
+    loaded.model === undefined
+      ? [...loaded.diagnostics]
+      : [...check(loaded.model, today, more(loaded.model, code)).diagnostics];
   const byPath = new Map(sources.map((source) => [source.path, placesOf(source)]));
   const at = (one: Diagnostic) => {
     const place = byPath.get(one.at.file)?.(one.at) ?? { line: 1, col: 1 };
@@ -228,8 +236,9 @@ export function expectFindings(
   files: Files,
   messages: readonly string[],
   base: Files = shop,
+  more?: Parameters<typeof checkFiles>[2],
 ): Diagnostic[] {
-  const { diagnostics, at, marks } = checkFiles(files, base);
+  const { diagnostics, at, marks } = checkFiles(files, base, more);
   const found = diagnostics.filter((one) => one.rule === rule && one.exception === undefined);
   const key = (place: string) => place.replaceAll(/\d+/g, (digits) => digits.padStart(6, '0'));
   const places = found.map((one) => ({ place: at(one), one })).sort((a, b) => compare(key(a.place), key(b.place)));
@@ -246,9 +255,14 @@ export function expectFindings(
 }
 
 /** The workspace can be loaded, and the rule says nothing: a near-miss with a typo would prove nothing. */
-export function expectNothing(rule: string, files: Files = {}, base: Files = shop): void {
+export function expectNothing(
+  rule: string,
+  files: Files = {},
+  base: Files = shop,
+  more?: Parameters<typeof checkFiles>[2],
+): void {
   modelOf(files, base);
-  const { diagnostics, at } = checkFiles(files, base);
+  const { diagnostics, at } = checkFiles(files, base, more);
   expect(diagnostics.filter((one) => one.rule === rule).map((one) => `${at(one)} ${one.message}`)).toEqual([]);
 }
 
@@ -273,7 +287,7 @@ export function bareService(domain: string, rest = ''): string {
 }
 
 export function modelOf(files: Files = {}, base: Files = shop): Model {
-  const loaded = load(unmark({ ...base, ...files }).sources);
+  const loaded = load(unmark({ ...base, ...files }).sources.filter(isMetadata));
   if (loaded.model === undefined) throw new Error(loaded.diagnostics.map((one) => one.message).join('\n'));
   return loaded.model;
 }

@@ -1,85 +1,120 @@
-import type { Diagnostic } from '../../model/finding.ts';
-import { load } from '../../model/load.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Reader } from '../../model/load.ts';
 import { isDate } from '../../model/schema/strict.ts';
-import { check as runRules, type Verdict } from '../../rules/check.ts';
-import { asData, count, grouped, type Located, locate, painter, printText } from '../report.ts';
-import { CannotRun, findRoot, readSources } from '../workspace.ts';
+import { baselineFile } from '../../rules/baseline.ts';
+import type { Memory } from '../../rules/scan/facts.ts';
+import { loadSqlParser } from '../../rules/scan/sql/parser.ts';
+import { changedLines, mergeBase } from '../code/base.ts';
+import { type Judged, judge, textsOf } from '../code/judge.ts';
+import { diskMemory } from '../code/memory.ts';
+import { type BaseSide, reportOf, type Sorted, sortOut } from '../code/report-of.ts';
+import { commitTree, diskTree } from '../code/tree.ts';
+import { type Format, print } from '../report/print.ts';
+import type { Report } from '../report/report.ts';
+import { version } from '../version.ts';
+import { CannotRun, findRoot, reason } from '../workspace.ts';
 
 export interface CheckOptions {
   readonly root?: string;
-  readonly format: 'text' | 'json';
+  readonly format: Format;
+  readonly base?: string;
+  readonly strict?: boolean;
   readonly rules?: boolean;
+  readonly watch?: boolean;
   readonly today?: string;
 }
 
 /** `novatrek check`: prints what is wrong; the exit code says whether something blocks. */
-export function check(options: CheckOptions): number {
-  const started = performance.now();
+export async function check(options: CheckOptions): Promise<number> {
   const today = options.today ?? new Date().toISOString().slice(0, 10);
   if (!isDate(today)) throw new CannotRun(`--today ${today} is no day`, 'write it like 2026-03-31');
   const root = findRoot(options.root);
-  const sources = readSources(root);
-  const { model, diagnostics } = load(sources);
-  const verdict: Verdict = model === undefined ? { diagnostics, looked: [] } : runRules(model, today);
-  const excepted = verdict.diagnostics.filter((one) => one.exception !== undefined);
-  const open = locate(
-    verdict.diagnostics.filter((one) => one.exception === undefined),
-    sources,
-  );
-  const elapsed = Math.round(performance.now() - started);
-  if (options.format === 'json') {
-    const data = report(open, locate(excepted, sources), verdict, model !== undefined);
-    process.stdout.write(`${JSON.stringify(data, undefined, 2)}\n`);
-  } else {
-    process.stdout.write(printText(open, sources, painter(process.stdout, process.env)));
-    if (open.length > 0) process.stdout.write('\n');
-    if (options.rules === true) process.stdout.write(`${looked(verdict)}\n`);
-    process.stderr.write(`${summary(open, excepted.length, verdict, model === undefined, sources.length, elapsed)}\n`);
-  }
-  return open.some(blocks) ? 1 : 0;
+  await loadSqlParser();
+  const memory = diskMemory(root);
+  const once = (reader?: Reader): number => {
+    const { report, judged } = checked({
+      root,
+      today,
+      memory,
+      ...options,
+      ...(reader === undefined ? {} : { reader }),
+    });
+    memory.save();
+    const { format, rules = false } = options;
+    return print(report, { format, root, sources: textsOf(judged), rules });
+  };
+  if (options.watch !== true) return once();
+  const { watchAndRun } = await import('../watch.ts');
+  return watchAndRun(root, once);
 }
 
-function blocks(one: Diagnostic): boolean {
-  return one.severity === 'error';
+export interface CheckBy {
+  readonly root: string;
+  readonly today: string;
+  readonly memory: Memory;
+  readonly base?: string;
+  readonly strict?: boolean;
+  readonly reader?: Reader;
+  /** What the report is for: a text needs fewer places. */
+  readonly format?: Format;
 }
 
-function report(open: readonly Located[], excepted: readonly Located[], verdict: Verdict, complete: boolean) {
+export interface Checked {
+  readonly report: Report;
+  readonly judged: Judged;
+  readonly sorted: Sorted;
+}
+
+/** One check of the workspace on disk, against a base if one is named. The SQL parser has to be loaded. */
+export function checked({ root, today, memory, base: ref, strict = false, reader, format = 'json' }: CheckBy): Checked {
+  const started = performance.now();
+  const before = ref === undefined ? undefined : baseSide(root, ref, today, memory);
+  const textOf = (path: string) => fileText(root, path);
+  const judged = judge(diskTree(root, textOf), {
+    root,
+    today,
+    memory,
+    ...(reader === undefined ? {} : { reader }),
+    ...(before === undefined ? {} : { base: { ref: before.ref, judged: before.judged } }),
+  });
+  const sorted = sortOut(judged, {
+    today,
+    baseline: textOf(baselineFile),
+    exceptedPlaces: format === 'json' || format === 'junit' || format === 'sarif',
+    ...(before === undefined
+      ? {}
+      : { before: { ref: before.ref, baseline: before.hasBaseline ? before.sorted.baseline : undefined } }),
+  });
+  const report = reportOf(judged, sorted, {
+    version: version(),
+    elapsed: Math.round(performance.now() - started),
+    ...(before === undefined ? {} : { base: before }),
+  });
+  if (!strict || report.preExisting.length === 0) return { report, judged, sorted };
+  return { report: { ...report, open: sorted.open, preExisting: [] }, judged, sorted };
+}
+
+function baseSide(root: string, ref: string, today: string, memory: Memory): BaseSide {
+  const commit = mergeBase(root, ref);
+  const tree = commitTree(root, commit);
+  const judged = judge(tree, { root, today, memory });
+  const baseline = tree.text(baselineFile);
   return {
-    ok: !open.some(blocks),
-    /** False when a stage before the rules found something, so that the rules did not run. */
-    complete,
-    findings: open.map(asData),
-    excepted: excepted.map(asData),
-    rules: verdict.looked.map(({ rule, subjects }) => ({ id: rule, subjects })),
+    ref,
+    judged,
+    sorted: sortOut(judged, { today, baseline }),
+    hasBaseline: baseline !== undefined,
+    changed: changedLines(root, commit),
   };
 }
 
-/** What each rule looked at, in columns. */
-function looked(verdict: Verdict): string {
-  const width = Math.max(...verdict.looked.map(({ rule }) => rule.length));
-  return verdict.looked
-    .map(({ rule, subjects }) => `${rule.padEnd(width)}  ${grouped(subjects).padStart(7)}`)
-    .join('\n');
-}
-
-function summary(
-  open: readonly Located[],
-  excepted: number,
-  verdict: Verdict,
-  stopped: boolean,
-  files: number,
-  elapsed: number,
-): string {
-  const of = (severity: string) => open.filter((one) => one.severity === severity).length;
-  const parts = [
-    count(of('error'), 'error'),
-    count(of('warning'), 'warning'),
-    ...(of('info') > 0 ? [count(of('info'), 'note')] : []),
-  ];
-  if (excepted > 0) parts.push(`${count(excepted, 'recorded exception')}`);
-  const subjects = verdict.looked.reduce((sum, { subjects: many }) => sum + many, 0);
-  const how = stopped
-    ? `the rules did not run: first mend the above`
-    : `${count(verdict.looked.length, 'rule')} looked at ${count(subjects, 'subject')} in ${count(files, 'file')}, ${elapsed} ms`;
-  return `${parts.join(', ')} (${how})`;
+function fileText(root: string, path: string): string | undefined {
+  const file = join(root, path);
+  if (!existsSync(file)) return undefined;
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new CannotRun(`${path} cannot be read: ${reason(error)}`, 'check its permissions');
+  }
 }

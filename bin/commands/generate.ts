@@ -6,6 +6,7 @@ import { load, type Reader } from '../../model/load.ts';
 import type { Model } from '../../model/model.ts';
 import { placesOf, type Source } from '../../model/source.ts';
 import { didYouMean } from '../../model/suggest.ts';
+import { wantedBy } from '../code/drift.ts';
 import { readCommitted } from '../committed.ts';
 import { apply, folderOf, readGenerated } from '../disk.ts';
 import { count, locate, painter, printText } from '../report.ts';
@@ -35,8 +36,9 @@ export async function generate(options: GenerateOptions): Promise<number> {
   return watch(root, (reader) => generateOnce(root, chosen, options, reader));
 }
 
-function choose(only: readonly string[] | undefined): readonly Generator[] {
-  if (only === undefined || only.length === 0) return generators;
+/** Undefined where nobody chose: then the workspace does. */
+function choose(only: readonly string[] | undefined): readonly Generator[] | undefined {
+  if (only === undefined || only.length === 0) return undefined;
   return only.map((id) => {
     const generator = generators.find((candidate) => candidate.id === id);
     if (generator !== undefined) return generator;
@@ -50,7 +52,12 @@ function choose(only: readonly string[] | undefined): readonly Generator[] {
   });
 }
 
-function generateOnce(root: string, wanted: readonly Generator[], options: GenerateOptions, reader?: Reader): number {
+function generateOnce(
+  root: string,
+  wanted: readonly Generator[] | undefined,
+  options: GenerateOptions,
+  reader?: Reader,
+): number {
   const started = performance.now();
   const sources = readSources(root);
   const { model, diagnostics } = load(sources, undefined, reader);
@@ -59,7 +66,7 @@ function generateOnce(root: string, wanted: readonly Generator[], options: Gener
     process.stderr.write(`${count(diagnostics.length, 'error')}: nothing was generated\n`);
     return 1;
   }
-  const chosen = wanted.map((generator) => settled(generator, model));
+  const chosen = wanted === undefined ? wantedBy(model) : wanted.map((generator) => settled(generator, model));
   const disk = readGenerated(root, chosen);
   const before = readBefore(root, chosen, disk);
   const refused = chosen.flatMap((generator) => [...(generator.refuse?.(model, before) ?? [])]);

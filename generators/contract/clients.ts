@@ -1,8 +1,9 @@
+import { actorClient, clientNames, serviceClient } from '../../model/client-name.ts';
 import type { Actor, Call, Endpoint, Model, Service } from '../../model/model.ts';
 import { compare } from '../../model/raw.ts';
 import { generic, type Member, objectOf, type TypeNode, unionOf } from '../emit/typescript.ts';
 import { type Components, componentTypes, type Declared } from './components.ts';
-import { actorClient, clientNames, reservedNames, serviceClient, typeName } from './naming.ts';
+import { reservedNames, typeName } from './naming.ts';
 import { answerType, bodyMembers, docOfOperation, flag } from './operations.ts';
 import { reachable } from './references.ts';
 import type { Shape } from './shape.ts';

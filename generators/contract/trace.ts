@@ -1,6 +1,6 @@
+import { pascal, serviceClient } from '../../model/client-name.ts';
 import { below, type Origin } from '../../model/finding.ts';
 import type { Event, Model, Service, Table } from '../../model/model.ts';
-import { pascal, serviceClient } from './naming.ts';
 import { inDatabase } from './tables.ts';
 
 type Spot = readonly (string | number)[];

@@ -12,6 +12,7 @@ import type {
   Setting,
   Table,
 } from '../../model/model.ts';
+import type { SqlAccess } from './sql-access.ts';
 
 /** What a fact table's field holds: plain values, one of a few words, or references that dotted paths follow. */
 export type FieldType =
@@ -37,6 +38,7 @@ export type Selectable =
   | 'event'
   | 'publish'
   | 'subscribe'
+  | 'sqlAccess'
   | 'setting'
   | 'decision';
 
@@ -178,6 +180,17 @@ export const tables: Readonly<Record<Selectable, Readonly<Record<string, Field>>
     producerDomain: [one('domain'), (subscription) => subscription.event.producer.domain],
     channel: [text, (subscription) => subscription.event.channel],
   }),
+  sqlAccess: fieldsOf<SqlAccess>({
+    id: [text, (use) => use.id],
+    service: [one('service'), (use) => use.service],
+    table: [one('table'), (use) => use.table],
+    entity: [one('entity'), (use) => use.table.entity],
+    verb: [text, (use) => use.verb],
+    access: [choice('read', 'write'), (use) => use.access],
+    sets: [texts, (use) => use.sets],
+    raises: [texts, (use) => use.raises],
+    compares: [texts, (use) => use.compares],
+  }),
   setting: fieldsOf<Setting>({
     id: [text, (setting) => setting.id],
     name: [text, (setting) => setting.name],
@@ -234,6 +247,9 @@ export function rowsOf(model: Model, kind: Selectable): readonly Entry[] {
       return [...model.events.values()];
     case 'subscribe':
       return [...model.events.values()].flatMap(subscriptionsOf);
+    case 'sqlAccess':
+      // Nothing declares it: it is read from code.
+      return [];
     case 'setting':
       return [...model.services.values()].flatMap((service) => service.settings);
     case 'decision':

@@ -1,11 +1,12 @@
-import { below, type Finding, type Severity } from '../../model/finding.ts';
+import { below, type Finding, type Origin, type Severity } from '../../model/finding.ts';
 import type { ArchitectRule, Decision, Model, Service } from '../../model/model.ts';
 import { pathShape } from '../../model/references/names.ts';
-import type { Rule } from '../rule.ts';
+import type { Facts, Rule } from '../rule.ts';
 import { rule } from '../rule.ts';
 import { type Check, compileCheck, fill } from './check.ts';
 import { isFinding, misvalued, type Row, typeOf } from './condition.ts';
 import { rowsOf, tables } from './fields.ts';
+import { sqlAccesses } from './sql-access.ts';
 
 /** An architect's rule from `rules/*.yaml`, compiled against the model. */
 export interface Compiled {
@@ -61,7 +62,7 @@ function compileRule(written: ArchitectRule, model: Model): Compiled {
       why: description ?? title,
       decisions,
       example: exampleText(data),
-      subjects: ({ model: facts }) =>
+      subjects: (facts) =>
         findings.length > 0 ? [] : checks.flatMap((check) => selected(check, facts).map((row) => ({ check, row }))),
       *check(subjects) {
         for (const check of new Set(subjects.map((subject) => subject.check)))
@@ -81,10 +82,11 @@ function severityOf(decisions: readonly Decision[]): Severity {
   return decisions.some((decision) => decision.status === 'Accepted') ? 'error' : 'warning';
 }
 
-/** The rows a check looks at; only declared facts exist so far, so a check of other layers has none. */
-export function selected(check: Check, model: Model): Row[] {
-  if (check.data.layers?.includes('declared') === false) return [];
-  return rowsOf(model, check.kind)
+/** The rows a check looks at: of SQL what the code says, of all else what is declared. */
+export function selected(check: Check, facts: Pick<Facts, 'code' | 'model'>): Row[] {
+  const isSql = check.kind === 'sqlAccess';
+  if (check.data.layers?.includes(isSql ? 'coded' : 'declared') === false) return [];
+  return (isSql ? sqlAccesses(facts) : rowsOf(facts.model, check.kind))
     .map((entry): Row => ({ kind: check.kind, entry }))
     .filter((row) => check.selects(row));
 }
@@ -100,11 +102,17 @@ function* judged(check: Check, rows: readonly Row[], title: string): Iterable<Fi
     yield {
       message: fill(check.data.message, row) || title,
       subject: row.entry?.id ?? '',
-      at: field === undefined || field.path.length === 0 ? { ...origin, onKey: true } : below(origin, ...field.path),
+      at: placeOf(origin, field?.path ?? []),
       ...(check.data.fix === undefined ? {} : { fix: fill(check.data.fix, row) }),
       ...(related.length > 0 ? { related } : {}),
     };
   }
+}
+
+/** A line of code is a place of its own; what the YAML says of something stands below its key. */
+function placeOf(origin: Origin, path: readonly string[]): Origin {
+  if (origin.path[0] === '@line') return origin;
+  return path.length === 0 ? { ...origin, onKey: true } : below(origin, ...path);
 }
 
 /** Runs a rule's examples: what is wrong with them is a finding of the rule. */

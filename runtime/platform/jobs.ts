@@ -2,8 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { newTrace } from './calls/call-observer.ts';
 import type { Log } from './context.ts';
 import type { Database } from './data/database.ts';
-import { inScope } from './scope.ts';
+import { currentScope, inScope, type TraceContext } from './scope.ts';
 import type { Job } from './service.ts';
+import { type Tracer, untraced } from './sight/tracer.ts';
 import type { LockKeeper } from './stores/held-lock.ts';
 
 export interface JobsOptions {
@@ -14,6 +15,7 @@ export interface JobsOptions {
   /** Milliseconds up to which a turn is put off by chance, so that not everything starts at once. */
   readonly jitter?: number;
   readonly observe?: (job: string, run: { readonly milliseconds: number; readonly failed: boolean }) => void;
+  readonly tracer?: Tracer;
 }
 
 export interface Jobs {
@@ -33,7 +35,8 @@ const whileElsewhere = 500;
  * Runs each job at its turns, on one replica at a time: all replicas know from the database when it ran last. A job that
  * fails is logged and runs again at its next turn.
  */
-export function createJobs({ jobs, database, locks, log, jitter = 1_000, observe }: JobsOptions): Jobs {
+export function createJobs(options: JobsOptions): Jobs {
+  const { jobs, database, locks, log, jitter = 1_000, observe, tracer = untraced } = options;
   const { db } = database;
   const runners = new Map(Object.entries(jobs).map(([name, job]) => [name, createRunner(name, job)]));
   let stopped = false;
@@ -41,6 +44,8 @@ export function createJobs({ jobs, database, locks, log, jitter = 1_000, observe
   function createRunner(name: string, job: Job) {
     const every = parseEvery(job.every);
     let woken = false;
+    /** What the job was woken by: its run belongs to that. Turns that come by themselves are traced by nobody. */
+    let cause: TraceContext | undefined;
     let stir = () => {};
     let loop: Promise<void> | undefined;
 
@@ -82,10 +87,13 @@ export function createJobs({ jobs, database, locks, log, jitter = 1_000, observe
       const began = performance.now();
       let error: unknown;
       const [{ at } = { at: new Date() }] = await db<{ at: Date }>`select now() as at`;
+      const parent = cause ?? newTrace();
+      cause = undefined;
+      const span = tracer.begin({ name: `run ${name}`, kind: 'internal', parent });
       const scope = {
         kind: 'job' as const,
         name,
-        trace: newTrace(),
+        trace: span.trace,
         deadline: undefined,
         idempotencyKey: undefined,
         readOnly: false,
@@ -96,6 +104,7 @@ export function createJobs({ jobs, database, locks, log, jitter = 1_000, observe
         error = thrown ?? new Error('it failed without saying why');
         log.error('a job failed', { job: name, error: errorText(error), next: job.every });
       }
+      span.end(error === undefined ? undefined : error instanceof Error ? error.name : 'error');
       observe?.(name, { milliseconds: performance.now() - began, failed: error !== undefined });
       const failedAt = error === undefined ? null : new Date();
       const text = error === undefined ? null : errorText(error).slice(0, 2_000);
@@ -126,7 +135,8 @@ export function createJobs({ jobs, database, locks, log, jitter = 1_000, observe
       start() {
         loop ??= go();
       },
-      wake() {
+      wake(by: TraceContext | undefined) {
+        
         woken = true;
         stir();
       },
@@ -144,7 +154,8 @@ export function createJobs({ jobs, database, locks, log, jitter = 1_000, observe
     wake(name) {
       const runner = runners.get(name);
       if (runner === undefined) throw new TypeError(`there is no job '${name}'`);
-      database.afterCommit(() => runner.wake());
+      const by = currentScope()?.trace;
+      database.afterCommit(() => runner.wake(by));
     },
     async stop() {
       stopped = true;

@@ -66,7 +66,16 @@ it('check --format json: one stable shape for scripts, the summary left out', as
   const ran = await novatrek(workspace(unlisted), ['check', '--format', 'json']);
   expect(ran).toMatchObject({ code: 1, err: '' });
   const report = JSON.parse(ran.out);
-  expect(Object.keys(report)).toEqual(['ok', 'complete', 'findings', 'excepted', 'rules']);
+  expect(Object.keys(report)).toEqual([
+    'ok',
+    'complete',
+    'findings',
+    'excepted',
+    'ignored',
+    'known',
+    'preExisting',
+    'rules',
+  ]);
   expect(report).toMatchObject({ ok: false, complete: true, excepted: [] });
   expect(report.findings).toEqual([
     {
@@ -80,6 +89,7 @@ it('check --format json: one stable shape for scripts, the summary left out', as
       why: expect.stringContaining('the owner of an entity'),
       fix: expect.stringContaining('add svc-billing to the readers'),
       related: [{ message: 'the readers of Orders', file: 'architecture/domains/sales.yaml', line: 6, column: 55 }],
+      fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/),
     },
   ]);
   expect(report.rules).toContainEqual({ id: 'reads-by-readers', subjects: 1 });

@@ -2,13 +2,18 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { compileRules } from '../../rules/architect/rule.ts';
 import { allRules } from '../../rules/index.ts';
-import type { Facts, Rule } from '../../rules/rule.ts';
-import { checkFiles, modelOf, shop } from '../workspace.ts';
+import type { Rule } from '../../rules/rule.ts';
 import { breaches } from './breaches.ts';
+import { type Around, checkFiles, factsOf } from './code.ts';
+import { codeBreaches, knownFor } from './code-breaches.ts';
+import { codedBreaches, sqlBreaches } from './sql-breaches.ts';
 
 /** The built-in rules, and those that judge the architect's own. */
 const rules = allRules([]);
 const ids = rules.map((rule) => rule.id);
+
+/** For each rule, a workspace that is sound but for the one thing the rule forbids. */
+const all = { ...breaches, ...codeBreaches, ...sqlBreaches };
 
 /** Laws that a stage upholds before there is a model; their rule only explains them. */
 const ofStages = new Set(['syntax', 'known-keys', 'call-target-exists', 'decision-exists']);
@@ -51,38 +56,44 @@ it('keeps each rule in a file of its own name, and each rule of the folder in fo
 });
 
 it('knows a breach of every rule', () => {
-  expect(Object.keys(breaches).sort()).toEqual([...ids].sort());
+  expect(Object.keys(all).sort()).toEqual([...ids].sort());
 });
 
 it.each(ids)('notices a breach of %s, and would not without that rule', (id) => {
-  const files = breaches[id] ?? {};
-  const { diagnostics } = checkFiles(files);
+  const files = all[id] ?? {};
+  const { diagnostics } = checkFiles(files, aroundOf(id));
   const reported = diagnostics.filter((one) => one.rule === id).map((one) => `${one.subject}: ${one.message}`);
   expect(reported, diagnostics.map((one) => `${one.rule} ${one.message}`).join('\n')).not.toEqual([]);
   // Whatever stands under the id comes from the rule itself, or from the stage whose law it explains.
-  if (!ofStages.has(id)) expect(findingsOf(id, files)).toEqual(reported);
+  if (!ofStages.has(id)) expect(findingsOf(id, files, aroundOf(id))).toEqual(reported);
 });
+
+it.each(Object.entries(codedBreaches))(
+  'notices a breach of %s in code, and would not without that rule',
+  (id, files) => {
+    const reported = checkFiles(files).diagnostics.filter((one) => one.rule === id);
+    expect(reported).not.toEqual([]);
+    expect(findingsOf(id, files)).toEqual(reported.map((one) => `${one.subject}: ${one.message}`));
+  },
+);
 
 it.each(ids)('finds nothing against %s in a sound workspace', (id) => {
   expect(findingsOf(id, {})).toEqual([]);
 });
+
+function aroundOf(id: string): Around {
+  const known = knownFor[id];
+  return known === undefined ? {} : { known };
+}
 
 function isRule(value: unknown): value is Rule {
   return typeof value === 'object' && value !== null && 'id' in value && 'why' in value && 'subjects' in value;
 }
 
 /** What the rule alone says of the workspace. */
-function findingsOf(id: string, files: Readonly<Record<string, string>>): string[] {
-  const model = modelOf(files, shop);
-  const compiled = compileRules(model);
-  const all = allRules(compiled);
-  const facts: Facts = {
-    model,
-    today: '2026-06-01',
-    ruleIds: new Set(all.map((one) => one.id)),
-    usedExceptions: new Set(),
-  };
-  const alone = all.find((one) => one.id === id);
+function findingsOf(id: string, files: Readonly<Record<string, string>>, around: Around = {}): string[] {
+  const facts = factsOf(files, around);
+  const alone = allRules(compileRules(facts.model)).find((one) => one.id === id);
   if (alone === undefined) throw new Error(`no rule ${id}`);
   return [...alone.check(alone.subjects(facts), facts)].map((one) => `${one.subject}: ${one.message}`);
 }

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { bareService, changed, edited, expectFindings, expectNothing } from '../workspace.ts';
+import * as coded from './code.ts';
+import { billingMigration } from './store.ts';
 
 const people = (schema: string, name: string, more = '') =>
   bareService(
@@ -121,5 +123,20 @@ it('does not count columns that are said to be unclassified', () => {
   expectNothing('no-shadow-copy', {
     'services/svc-a.yaml': people('a', 'guests').replaceAll('class: pii', 'class: none'),
     'services/svc-b.yaml': people('b', 'visitors').replaceAll('class: pii', 'class: none'),
+  });
+});
+
+it('reports a migration that creates a table of a name that another service owns', () => {
+  const [found] = coded.expectFindings(
+    'no-shadow-copy',
+    billingMigration('create table «billing.Orders» (order_id uuid, total integer);'),
+    ['a migration of svc-billing creates orders, which has the name of orders.orders of svc-orders'],
+  );
+  expect(found?.subject).toBe('billing.orders');
+});
+
+it('lets migrations create what is declared, and what nobody else has', () => {
+  coded.expectNothing('no-shadow-copy', {
+    ...billingMigration('create table reminders (day date); create table orders (a int); drop table orders;'),
   });
 });

@@ -6,6 +6,7 @@ import {
   testService,
 } from '../../runtime/platform/testing/test-service.ts';
 import { postgresUrl } from '../platform/postgres.ts';
+import { noteAnswer } from './note-answer.ts';
 
 const root = new URL('../../', import.meta.url);
 
@@ -14,10 +15,18 @@ export async function start<T extends ServiceTypes>(
   service: Service<T>,
   options: Pick<TestServiceOptions<NoInfer<T>>, 'standIns' | 'laterStandIns' | 'externals' | 'now'> = {},
 ): Promise<TestedService<T>> {
-  return testService(service, {
+  const tested = await testService(service, {
     ...options,
     migrations: new URL(`runtime/services/${service.contract.service}/migrations/`, root),
     policy: new URL('generated/policy/postgres.sql', root),
     adminUrl: await postgresUrl(),
   });
+  return {
+    ...tested,
+    async ask(operation, request, asking) {
+      const reply = await tested.ask(operation, request, asking);
+      noteAnswer(service.contract.service, operation, reply.status);
+      return reply;
+    },
+  };
 }

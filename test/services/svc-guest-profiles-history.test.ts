@@ -86,3 +86,9 @@ it('does without scores, but not without bookings', async () => {
   const stranger = { params: { guest_id: 'b0000000-0000-4000-8000-000000000009' }, query: { page: 1, page_size: 25 } };
   expect((await guests.ask('getGuestAdventureHistory', stranger)).status).toBe(404);
 });
+
+it('asks nobody about a period that ends before it begins', async () => {
+  const before = (await guests.calls()).length;
+  expect((await history({ from_date: '2026-02-01', to_date: '2026-01-31' })).status).toBe(400);
+  expect((await guests.calls()).length).toBe(before);
+});

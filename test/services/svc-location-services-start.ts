@@ -11,7 +11,9 @@ export const places = await start(service, {
   externals: {
     googleMapsPlatform({ path, query }) {
       asked.push(path);
-      const { address = '' } = query;
+      const { address = '', location = '' } = query;
+      if (/e/.test(location)) return { status: 400, body: { status: 'INVALID_REQUEST' } };
+      if (location.startsWith('0.0000000,-150')) return { status: 200, body: { status: 'ZERO_RESULTS' } };
       if (address.includes('broken')) return { status: 200, body: { status: 'UNKNOWN_ERROR' } };
       if (path === '/maps/api/timezone/json')
         return { status: 200, body: { status: 'OK', timeZoneId: 'America/Denver' } };

@@ -44,6 +44,8 @@ it('refuses locations that cannot be', async () => {
   expect(await refused({ name: ' ' })).toEqual([422, 'name-wrong']);
   expect(await refused({ capacity: 3_000_000_000 })).toEqual([422, 'too-many-people']);
   expect(await refused({ coordinates: { latitude: 91, longitude: 0 } })).toEqual([400, expect.any(String)]);
+  expect(await refused({ coordinates: { latitude: 1e-11, longitude: -150 } })).toEqual([422, 'no-timezone']);
+  expect(await refused({ coordinates: { latitude: 1e-11, longitude: -3e-9 } })).toEqual([201, undefined]);
   const hours = { day_of_week: 'MONDAY', open_time: '25:00', close_time: '26:00' } as const;
   expect(await refused({ operating_hours: [hours] })).toEqual([400, 'hours-wrong']);
 });

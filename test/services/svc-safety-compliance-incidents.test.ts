@@ -123,6 +123,21 @@ it('files an incident, tells the world, alerts the guide and writes to the guest
   expect((await safety.ask('getIncident', { params: { incident_id: body.id } })).body).toEqual(body);
 });
 
+it('alarms nobody with what is only put on record, as a gear check is', async () => {
+  const messages = async (over: object) => {
+    const before = (await safety.calls()).length;
+    const filed = await safety.ask('createIncident', incident({ guest_id: guest, type: 'EQUIPMENT_FAILURE', ...over }));
+    expect(filed.status).toBe(201);
+    const events = await safety.published('incident.reported');
+    expect(events.some(({ incident_id }) => incident_id === filed.body.id)).toBe(true);
+    return (await safety.calls()).slice(before).filter(({ operation }) => operation === 'sendNotification').length;
+  };
+  expect(await messages({ severity: 'LOW', follow_up_required: false })).toBe(0);
+  expect(await messages({ severity: 'LOW', follow_up_required: true })).toBe(2);
+  expect(await messages({ severity: 'LOW', requires_evacuation: true })).toBe(2);
+  expect(await messages({ severity: 'MEDIUM' })).toBe(2);
+});
+
 it('maps each type to the one that others know', async () => {
   const expected = {
     INJURY: 'INJURY',
@@ -173,6 +188,7 @@ it('moves an incident on as far as it may go, with an audit entry for each step'
     follow_up_notes: 'Hand line installed.',
     description: 'Slipped on wet rock.',
   });
+  expect((await change({ actions_taken: '🧗'.repeat(2_001) })).problem.code).toBe('actions-too-long');
   const resolved = 'select resolved_at is not null as at, resolution_notes from incidents where incident_id = $1';
   expect(await safety.query(resolved, [body.id])).toEqual([{ at: true, resolution_notes: 'Hand line installed.' }]);
   expect((await change({ status: 'UNDER_REVIEW', severity: 'LOW' })).body.severity).toBe('LOW');

@@ -194,12 +194,31 @@ it('moves a trip with its guests to the next day, and tells them', async () => {
   await schedule({ dates: [date] });
   const { guest_id, reservation_id } = await book(date, 2);
   await alert(date, 'high');
-  expect((await resolve(date, 'RESCHEDULE_TRIP')).body.resolution_status).toBe('RESOLVED');
+  const before = (await toldGuides()).length;
+  const resolved = await resolve(date, 'RESCHEDULE_TRIP');
+  expect(resolved.body).toMatchObject({
+    resolution_status: 'RESOLVED',
+    downstream_updates: [{ service: 'svc-guide-management', action: 'Move guide', success: true }],
+  });
+  const assign = { trip_id: trip, departure_date: after, return_date: after, group_size: 2 };
+  const body = { release: { trip_id: trip, departure_date: date }, assign };
+  expect((await toldGuides()).slice(before)).toMatchObject([{ guide_id: guides[0], body }]);
   expect((await scheduleOn(date)).assignments[trip]).toBeUndefined();
   const moved = (await scheduleOn(after)).assignments[trip];
   expect(moved).toMatchObject({ guide_ids: [guides[0]], reservations: { [reservation_id]: { guests: 2 } } });
   const told = (await scheduling.calls()).filter((one) => one.operation === 'sendNotification').slice(-2);
   expect(told.map((one) => Object(one.request.body).recipient_id)).toEqual([guides[0], guest_id]);
+});
+
+it('does not move a trip to a day on which its guide cannot come', async () => {
+  const [date] = freshDates(2);
+  await schedule({ dates: [date] });
+  await alert(date, 'high');
+  stage.refuses = 409;
+  const refused = await resolve(date, 'RESCHEDULE_TRIP');
+  expect([refused.status, refused.problem.code]).toEqual([409, 'guide-refused']);
+  expect((await scheduleOn(date)).assignments[trip]).toBeDefined();
+  expect(await conflictsOn(date)).toHaveLength(1);
 });
 
 it('warns of new clashes before it makes them, and records them when it must', async () => {
@@ -220,8 +239,12 @@ it('closes a trail for a day', async () => {
   const [date] = freshDates(1);
   await schedule({ dates: [date] });
   await alert(date, 'high');
+  const before = (await toldGuides()).length;
   await resolve(date, 'CLOSE_TRAIL');
   expect((await scheduleOn(date)).assignments).toEqual({});
+  expect((await toldGuides()).slice(before)).toMatchObject([
+    { guide_id: guides[0], body: { release: { trip_id: trip, departure_date: date } } },
+  ]);
 });
 
 it('refuses unknown conflicts and options, and those the schedule has left behind', async () => {

@@ -1,7 +1,7 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
 import type { Contract, Schema } from '../contract.ts';
+import { addFormatsTo } from './formats.ts';
 import type { Fault } from './refusal.ts';
 
 /** What is wrong with the value; empty if nothing is. */
@@ -70,7 +70,7 @@ function ajvWith(
   options: { coerceTypes?: 'array'; useDefaults?: boolean; allErrors?: boolean },
 ) {
   const ajv = new Ajv2020({ strict: false, validateSchema: false, logger: false, ...options });
-  addFormats.default(ajv);
+  addFormatsTo(ajv);
   ajv.addSchema({ $id: root, components: { schemas: contract.schemas } });
   return ajv;
 }

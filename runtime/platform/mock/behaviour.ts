@@ -1,4 +1,5 @@
 import type { AnswerData, Contract, OperationData } from '../contract.ts';
+import { createChecks } from '../http/validation.ts';
 import { type Answer, answer } from '../service.ts';
 import { exampleOf, isObject } from './example.ts';
 
@@ -12,14 +13,22 @@ export type MockHandler = (request: Request) => Promise<Answer<number, unknown>>
 
 /** A service that is described and not written yet: answers of the right shape, the same for the same request. */
 export function mockHandlers(contract: Contract): Readonly<Record<string, MockHandler>> {
+  const checks = createChecks(contract);
   return Object.fromEntries(
-    Object.entries<OperationData>(contract.operations).map(([name, operation]) => [
-      name,
-      async (request: Request) => {
-        const [status = 204, data = null] = firstAnswer(operation);
-        return answer(status, data === null ? undefined : bodyOf(name, operation, data, contract, request));
-      },
-    ]),
+    Object.entries<OperationData>(contract.operations).map(([name, operation]) => {
+      const [status = 204, data = null] = firstAnswer(operation);
+      const check = data === null ? undefined : checks.answer(data.schema);
+      return [
+        name,
+        async (request: Request) => {
+          if (data === null || check === undefined) return answer(status, undefined);
+          const made = madeUp(name, data, contract, request);
+          const told = echoed(made, operation, request);
+          // What may be asked need not be what may be answered.
+          return answer(status, check(told).length === 0 ? told : made);
+        },
+      ];
+    }),
   );
 }
 
@@ -30,19 +39,10 @@ function firstAnswer(operation: OperationData): [status?: number, data?: AnswerD
   return status === undefined ? [] : [status, operation.answers[status] ?? null];
 }
 
-function bodyOf(
-  name: string,
-  operation: OperationData,
-  data: AnswerData,
-  contract: Contract,
-  request: Request,
-): unknown {
-  const { params, query, body } = request;
-  const made =
-    data.example === undefined
-      ? exampleOf(data.schema, contract.schemas, JSON.stringify([name, params, query, body]))
-      : structuredClone(data.example);
-  return echoed(made, operation, request);
+function madeUp(name: string, data: AnswerData, contract: Contract, { params, query, body }: Request): unknown {
+  return data.example === undefined
+    ? exampleOf(data.schema, contract.schemas, JSON.stringify([name, params, query, body]))
+    : structuredClone(data.example);
 }
 
 /** What the caller said comes back where the answer has a place for it: the thing asked for is the thing that comes. */

@@ -109,7 +109,14 @@ function addEvents(
       const faults = checks(event, payload).map(({ pointer, detail }) => `${pointer} ${detail}`);
       if (faults.length > 0) return reply.code(422).send(problem(422, `no ${event}: ${faults.join('; ')}`));
       const key = String(payload[channel.key] ?? '');
-      const headers = { ce_id: String(payload.event_id), ce_type: event, ce_source: service };
+      const { traceparent } = request.headers;
+      const headers = {
+        ce_id: String(payload.event_id),
+        ce_type: event,
+        ce_source: service,
+        // Whoever asks for the event is what causes it.
+        ...(typeof traceparent === 'string' ? { traceparent } : {}),
+      };
       await to.publish([{ topic: channel.channel, key, value: JSON.stringify(payload), headers }]);
       return reply.code(202).type('application/json').send(payload);
     },

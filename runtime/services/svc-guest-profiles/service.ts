@@ -87,6 +87,9 @@ export default defineService(contract, (context) => {
       },
 
       async getGuestAdventureHistory({ params, query, refuse }) {
+        const { from_date, to_date } = query;
+        if (from_date !== undefined && to_date !== undefined && from_date > to_date)
+          throw refuse(400, 'reversed-range', 'from_date must not be after to_date');
         await guestOr404(params.guest_id, refuse);
         const entries = await readHistory(params.guest_id, query);
         const from = (query.page - 1) * query.page_size;

@@ -13,10 +13,13 @@ export async function isKnownAddress(maps: External, { street, city, state, post
   return body.status !== 'ZERO_RESULTS' && listIn(body, 'results').length > 0;
 }
 
-/** The IANA name of the zone at a position. */
-export async function timezoneAt(maps: External, { latitude, longitude }: Coordinates, at: Date): Promise<string> {
+/** The IANA name of the zone at a position; undefined where nobody keeps one, as on most of the sea. */
+export async function timezoneAt(maps: External, { latitude, longitude }: Coordinates, at: Date) {
   const timestamp = Math.floor(at.getTime() / 1000);
-  const body = await ask(maps, '/maps/api/timezone/json', { location: `${latitude},${longitude}`, timestamp });
+  // A centimeter is near enough, and what is next to zero would be written with an exponent.
+  const location = [latitude, longitude].map((degrees) => degrees.toFixed(7)).join(',');
+  const body = await ask(maps, '/maps/api/timezone/json', { location, timestamp });
+  if (body.status === 'ZERO_RESULTS') return undefined;
   const name = textIn(body, 'timeZoneId');
   if (name === undefined || !isTimezone(name)) throw unreadable('/maps/api/timezone/json');
   return name;

@@ -67,6 +67,8 @@ export default defineService(contract, ({ db, external, log, now }) => {
         if (!(await isKnownAddress(maps, body.address)))
           throw refuse(400, 'address-not-found', 'The address cannot be found');
         const timezone = await timezoneAt(maps, body.coordinates, now());
+        if (timezone === undefined)
+          throw refuse(422, 'no-timezone', 'The clocks of no time zone are kept at this position');
         const id = randomUUID();
         if (!(await insertPlace(db, id, { ...body, timezone })))
           throw refuse(409, 'name-taken', 'The region has a location of this name');

@@ -24,6 +24,11 @@ export function waiverCopy(waiver: Waiver, guestName: string): Message {
   };
 }
 
+/** What is only put on record, as each gear check is, calls nobody to the safety desk. */
+export function isAlarming({ severity, follow_up_required, requires_evacuation }: IncidentReportCreate): boolean {
+  return severity !== 'LOW' || follow_up_required === true || requires_evacuation === true;
+}
+
 /** A text message: on a trail nobody reads mail. */
 export function guideAlert(incident: IncidentReportCreate): Message {
   const urgent = incident.severity === 'HIGH' || incident.severity === 'CRITICAL';

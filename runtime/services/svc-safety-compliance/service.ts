@@ -4,7 +4,7 @@ import { contract, type IncidentReportCreate } from './contract.gen.ts';
 import { amended } from './follow-up.ts';
 import { allowedFrom, known, mayBecome, publishedType } from './incident-file.ts';
 import { inspectionOutcome } from './inspection-outcome.ts';
-import { guestFollowUp, guideAlert, waiverCopy } from './messages.ts';
+import { guestFollowUp, guideAlert, isAlarming, waiverCopy } from './messages.ts';
 import { seed } from './seed.ts';
 import { shownIncident, shownInspection, shownWaiver } from './shown.ts';
 import { checkSignature } from './signature-check.ts';
@@ -99,8 +99,9 @@ export default defineService(contract, ({ db, call, later, external, publish, lo
           guide_id: known(body.guide_id) ?? null,
           requires_evacuation: body.requires_evacuation,
         });
-        if (guide) await later.notifications.sendNotification({ body: guideAlert(body) });
-        if (guest) await later.notifications.sendNotification({ body: guestFollowUp(guest) });
+        const alarming = isAlarming(body);
+        if (guide && alarming) await later.notifications.sendNotification({ body: guideAlert(body) });
+        if (guest && alarming) await later.notifications.sendNotification({ body: guestFollowUp(guest) });
         return shownIncident(row);
       },
 
@@ -115,7 +116,9 @@ export default defineService(contract, ({ db, call, later, external, publish, lo
         if (row === undefined) throw refuse(404, 'no-such-incident', 'There is no such incident');
         if (row.status === 'CLOSED') throw refuse(400, 'closed', 'The report is closed and stays as it is');
         const allowed = allowedFrom(row.status);
-        const { status = row.status, follow_up_required = row.follow_up_required } = body;
+        const { status = row.status, follow_up_required = row.follow_up_required, actions_taken = '' } = body;
+        if ([...actions_taken].length > 2_000)
+          throw refuse(422, 'actions-too-long', 'What was done is told in 2000 characters at most');
         if (!mayBecome(row.status, status))
           throw refuse(409, 'refused-transition', `${row.status} can't become ${status}`, { allowed });
         if (status === 'CLOSED' && follow_up_required)

@@ -58,11 +58,13 @@ export function clashOfAlert(
   const trails = hit.flatMap(([, { trail_ids }]) =>
     trail_ids.filter((trail) => alert.affected_trail_ids.includes(trail)),
   );
+  const { size } = new Set(trails);
+  const advice = alert.recommended_action?.replaceAll('_', ' ') ?? 'none';
   return {
     type: 'TRAIL_CLOSED',
     severity: ofThreat[alert.threat_level],
     cause: `alert:${alert.alert_id}`,
-    description: `${alert.species_name} on ${new Set(trails).size} trail(s) of the day; advice: ${alert.recommended_action ?? 'none'}.`,
+    description: `${alert.species_name} on ${size === 1 ? 'a trail' : `${size} trails`} of the day; advice: ${advice}.`,
     trip_ids: hit.map(([trip]) => trip),
     guide_ids: [...new Set(hit.flatMap(([, { guide_ids }]) => guide_ids))],
     trail_ids: [...new Set(trails)],

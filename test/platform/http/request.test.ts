@@ -143,6 +143,14 @@ it('refuses hostile addresses', async () => {
   expect((await get('/orders?__proto__=1&constructor=2')).statusCode).toBe(200);
 });
 
+it('does not read what an operation takes nothing of', async () => {
+  const { app } = await serve();
+  const url = `${base}/orders?of=%00`;
+  const payload = { item: 'a', quantity: 1 };
+  const answer = await app.inject({ method: 'POST', url, headers: bearer('svc-shop'), payload });
+  expect(answer.statusCode).toBe(201);
+});
+
 it('gives no address it does not have, and names the methods of those it has', async () => {
   const { app } = await serve();
   for (const url of ['/', '/nothing', `${base}/order`, `${base}/orders/`, '/orders', `/ORDERS-API/v1/orders`]) {

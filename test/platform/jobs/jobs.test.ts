@@ -3,8 +3,10 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { Log } from '../../../runtime/platform/context.ts';
 import { openDatabase } from '../../../runtime/platform/data/postgres-database.ts';
 import { createJobs, parseEvery } from '../../../runtime/platform/jobs.ts';
-import { currentScope } from '../../../runtime/platform/scope.ts';
+import { currentScope, inScope, type TraceContext } from '../../../runtime/platform/scope.ts';
 import type { Job } from '../../../runtime/platform/service.ts';
+import { newTrace } from '../../../runtime/platform/sight/trace-context.ts';
+import { type FinishedSpan, type Tracer, tracerTo, untraced } from '../../../runtime/platform/sight/tracer.ts';
 import { createAdvisoryLocks } from '../../../runtime/platform/stores/advisory-locks.ts';
 import type { LockKeeper } from '../../../runtime/platform/stores/held-lock.ts';
 import { deferredTables } from '../calls/deferred-tables.ts';
@@ -12,7 +14,13 @@ import { eventually, silent } from '../calls/server.ts';
 import { freshDatabase, type TestDatabase } from '../postgres.ts';
 
 /** A replica with these jobs, started. */
-function replica(server: TestDatabase, jobs: Record<string, Job>, log: Log = silent, before = async () => {}) {
+function replica(
+  server: TestDatabase,
+  jobs: Record<string, Job>,
+  log: Log = silent,
+  before = async () => {},
+  tracer: Tracer = untraced,
+) {
   const database = openDatabase({ url: server.url, name: 'svc-a', log });
   const locks = createAdvisoryLocks({ service: 'svc-a', url: server.url, log });
   const late: LockKeeper = {
@@ -22,7 +30,7 @@ function replica(server: TestDatabase, jobs: Record<string, Job>, log: Log = sil
       return await locks.tryHold(key);
     },
   };
-  const runner = createJobs({ jobs, database, locks: late, log, jitter: 20 });
+  const runner = createJobs({ jobs, database, locks: late, log, jitter: 20, tracer });
   onTestFinished(async () => {
     await runner.stop();
     await locks.close();
@@ -150,6 +158,26 @@ it('wakes a job after the commit, and once more if it came while the job ran', a
   await eventually(() => runs === 3);
   expect(new Set(names)).toEqual(new Set(['job sweep']));
   expect(() => wake('swep')).toThrow("there is no job 'swep'");
+});
+
+it('runs a woken job in the trace of whoever woke it, and by itself in none that is recorded', async () => {
+  const server = await freshDatabase(deferredTables);
+  const seen: (TraceContext | undefined)[] = [];
+  const spans: FinishedSpan[] = [];
+  const tracer = tracerTo({ add: (span) => void spans.push(span), flush: async () => {}, close: async () => {} });
+  const sweep: Job = { every: '1 day', run: async () => void seen.push(currentScope()?.trace) };
+  const { wake, database } = replica(server, { sweep }, silent, undefined, tracer);
+  await eventually(() => seen.length === 1);
+  await eventually(async () => (await server.query('select 1 from platform_jobs')).length === 1);
+  const trace = newTrace(true);
+  const request = { kind: 'request', name: 'order', trace, deadline: undefined, idempotencyKey: undefined } as const;
+  await inScope({ ...request, readOnly: false }, () => database.unit(async () => wake('sweep')));
+  await eventually(() => spans.length === 1);
+  wake('sweep');
+  await eventually(() => seen.length === 3);
+  expect(seen.map((one) => one?.sampled)).toEqual([false, true, false]);
+  expect(seen[1]?.traceId).toBe(trace.traceId);
+  expect(spans).toMatchObject([{ name: 'run sweep', parent: trace, trace: seen[1] }]);
 });
 
 it('waits for the running job when it stops', async () => {

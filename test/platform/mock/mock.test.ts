@@ -7,6 +7,7 @@ import { chanceOf } from '../../../runtime/platform/mock/chance.ts';
 import { exampleOf, isObject } from '../../../runtime/platform/mock/example.ts';
 import { fromPattern } from '../../../runtime/platform/mock/from-pattern.ts';
 import { startMock } from '../../../runtime/platform/mock/start-mock.ts';
+import { memoryBus } from '../../../runtime/platform/testing/memory-bus.ts';
 
 const folder = fileURLToPath(new URL('../../../runtime/services/', import.meta.url));
 const running: RunningService[] = [];
@@ -100,6 +101,17 @@ it('says which event it does not publish, and what a published one needs', async
   expect(await answer.text()).toContain('KAFKA_BROKERS');
 });
 
+it('publishes an event as caused by whoever asked for it', async () => {
+  const contract = await contractOf('svc-wildlife-tracking');
+  const bus = memoryBus();
+  const mock = await startMock({ contract, host: '127.0.0.1', port: 0, logLevel: 'silent', bus: () => bus });
+  running.push(mock);
+  const traceparent = `00-${'ab'.repeat(16)}-${'cd'.repeat(8)}-01`;
+  const post = { method: 'POST', headers: { traceparent } };
+  expect((await fetch(`${mock.url}/_mock/events/wildlife_alert.issued`, post)).status).toBe(202);
+  expect(bus.published).toMatchObject([{ headers: { ce_type: 'wildlife_alert.issued', traceparent } }]);
+});
+
 it.each([
   '^[A-Z]{2}-\\d{4,6}$',
   '^-?\\d{1,2}(\\.\\d{1,12})?,-?\\d{1,3}(\\.\\d{1,12})?$',
@@ -111,4 +123,25 @@ it.each([
   const made = Array.from({ length: 200 }, (_, seed) => fromPattern(pattern, chanceOf(String(seed))));
   expect(made.filter((text) => !new RegExp(pattern).test(text))).toEqual([]);
   expect(new Set(made).size).toBeGreaterThan(1);
+});
+
+it('does not hand back what was said where the answer would be off its schema', async () => {
+  const { address } = await mockOf('svc-media-gallery');
+  const media = { media_type: 'PANORAMA', trip_id: '33333333-0000-4000-8000-000000000001', uploader_type: 'DRONE' };
+  const said = {
+    ...media,
+    reservation_id: '77777777-0000-4000-8000-000000000001',
+    url: 'https://example.com/a',
+    captured_at: '2026-11-21T10:00:00Z',
+  };
+  const post = (body: object) =>
+    fetch(`${address}/media`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    });
+  const [right, wrong] = [await post(said), await post({ ...said, id: 'of no shape' })];
+  expect([right.status, wrong.status]).toEqual([201, 201]);
+  expect(await right.json()).toMatchObject({ trip_id: said.trip_id });
+  expect(JSON.stringify(await wrong.json())).not.toContain('of no shape');
 });

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Memory } from '../../rules/scan/facts.ts';
+
+export interface DiskMemory extends Memory {
+  /** Writes what this run used, if it had to compute any of it. */
+  save(): void;
+}
+
+/**
+ * What was computed from the same text by the same version before. It is only ever faster with it: a file that is
+ * missing, broken or of another version counts as empty, and one that can't be written is let be.
+ */
+export function diskMemory(root: string): DiskMemory {
+  const file = join(folderOf(root), `check-${stamp()}.json`);
+  const before = load(file);
+  const used = new Map<string, unknown>();
+  let computed = false;
+  return {
+    of<Value>(kind: string, text: string, make: () => Value): Value {
+      const key = `${kind} ${createHash('sha1').update(text).digest('base64')}`;
+      const known = used.get(key) ?? before.get(key);
+      if (known !== undefined) {
+        used.set(key, known);
+        return known as Value;
+      }
+      const value = make();
+      computed = true;
+      used.set(key, value);
+      return value;
+    },
+    save() {
+      if (!computed && used.size === before.size) return;
+      try {
+        mkdirSync(dirname(file), { recursive: true });
+        const beside = `${file}.${process.pid}`;
+        writeFileSync(beside, JSON.stringify([...used]));
+        renameSync(beside, file);
+      } catch {
+        // The next run computes it again.
+      }
+    },
+  };
+}
+
+/** With the packages, as other tools do; without any in the user's cache, under a name of its own. */
+function folderOf(root: string): string {
+  const modules = join(root, 'node_modules');
+  if (statSync(modules, { throwIfNoEntry: false })?.isDirectory() === true) return join(modules, '.cache', 'novatrek');
+  const own = createHash('sha1').update(root).digest('hex').slice(0, 12);
+  const home = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+  return join(home, 'novatrek', own);
+}
+
+/** Names the scanner that computed it: another version, or one just built, has other answers. */
+function stamp(): string {
+  const hash = createHash('sha1');
+  const visit = (folder: URL): void => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      if (entry.isDirectory()) visit(new URL(`${entry.name}/`, folder));
+      else {
+        const { size, mtimeMs } = statSync(new URL(entry.name, folder));
+        hash.update(`${entry.name} ${size} ${mtimeMs}\n`);
+      }
+    }
+  };
+  visit(new URL('../../rules/scan/', import.meta.url));
+  return hash.digest('hex').slice(0, 12);
+}
+
+function load(file: string): Map<string, unknown> {
+  try {
+    const data: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return Array.isArray(data) ? new Map(data) : new Map();
+  } catch {
+    return new Map();
+  }
+}

@@ -1,0 +1,303 @@
+import type { Code, Unit } from './code.ts';
+import { type Callers, callersOf } from './callers.ts';
+import { dependsOn } from './depends.ts';
+import { clientIn, exportOf, typePath } from './exports.ts';
+import type { Entry, Id, Sym } from './symbol.ts';
+import {
+  type Env,
+  entriesOf,
+  isSame,
+  type NodeValue,
+  type PathValue,
+  type Spot,
+  symOf,
+  type Value,
+} from './value.ts';
+
+export interface Evaluator {
+  readonly code: Code;
+  /** What a symbol may be: all of it that can be told. */
+  resolve(at: Spot): readonly Value[];
+  /** Members of a value by their name. */
+  member(value: Value, name: string): readonly Value[];
+  readonly callers: Callers;
+  /** Says what the first parameter of a function is. */
+  setContext(unit: Unit, fn: number): void;
+  forget(): void;
+}
+
+const deepest = 120;
+const most = 48;
+/** Functions that give back what they are given. */
+const passing =
+  /^(?:Object\.(?:freeze|seal|assign|preventExtensions|fromEntries)|structuredClone|Promise\.(?:resolve|all))$/;
+
+export function evaluatorOf(code: Code): Evaluator {
+  const memo: (readonly Value[] | undefined)[][] = [];
+  const callers = callersOf();
+  const contexts = new Map<Unit, Set<number>>();
+  const client = clientIn(code.layout);
+  const looking = new Set<string>();
+  const dependent = new Map<Unit, (boolean | undefined)[]>();
+  let depth = 0;
+
+  const resolve = ({ unit, id, env }: Spot): readonly Value[] => {
+    if (id <= 0 || depth > deepest) return [];
+    const known = env === undefined ? memo[unit.index]?.[id] : undefined;
+    if (known !== undefined) return known;
+    // A circle ends where it began.
+    if (env === undefined) keep(unit, id, []);
+    depth++;
+    const values = distinct(compute(unit, id, env));
+    depth--;
+    if (env === undefined) keep(unit, id, values);
+    return values;
+  };
+
+  const keep = (unit: Unit, id: Id, values: readonly Value[]): void => {
+    memo[unit.index] ??= unit.facts.syms.map(() => undefined);
+    const row = memo[unit.index];
+    if (row !== undefined) row[id] = values;
+  };
+
+  const compute = (unit: Unit, id: Id, env: Env | undefined): readonly Value[] => {
+    const sym = symOf({ unit, id });
+    switch (sym.k) {
+      case 'unknown':
+        return [];
+      case 'either':
+        return sym.of.flatMap((one) => resolve({ unit, id: one, env }));
+      case 'variable':
+        return variable(unit, sym.binding, env);
+      case 'global':
+        return [{ kind: 'path', root: 'global', names: [sym.name] }];
+      case 'get':
+        return resolve({ unit, id: sym.of, env }).flatMap((value) => member(value, sym.name));
+      case 'pick':
+        return pick(unit, sym, env);
+      case 'each':
+        return resolve({ unit, id: sym.of, env }).flatMap((value) =>
+          value.kind === 'node' && value.sym.k === 'list' ? items(value) : [],
+        );
+      case 'call':
+        return called(unit, sym, env);
+      case 'parameter':
+        return parameter(unit, sym, env);
+      case 'import':
+        return imported(unit, sym.from, sym.name);
+      case 'this': {
+        const self = unit.facts.syms[sym.of];
+        return self === undefined ? [] : [{ kind: 'node', unit, id: sym.of, sym: self, env }];
+      }
+      default:
+        return [{ kind: 'node', unit, id, sym, env }];
+    }
+  };
+
+  const variable = (unit: Unit, index: number, env: Env | undefined): readonly Value[] => {
+    const binding = unit.facts.bindings[index];
+    if (binding === undefined) return [];
+    const [only] = binding.values;
+    const values =
+      binding.values.length === 1 && only !== undefined
+        ? resolve({ unit, id: only, env })
+        : binding.values.flatMap((id) => resolve({ unit, id, env }));
+    const typed = binding.type === null ? undefined : typePath(code, unit, binding.type);
+    if (values.some((value) => value.kind !== 'path' || value.root === 'context' || value.root === 'client')) {
+      if (binding.added.length === 0) return values;
+      return values.map((value) => withAdded(value, unit, binding.added));
+    }
+    if (typed !== undefined) return [typed];
+    return values.length > 0 && !values.every(isResult) ? values : [{ kind: 'path', root: 'local', names: [binding.name] }];
+  };
+
+  const withAdded = (value: Value, unit: Unit, added: readonly Entry[]): Value =>
+    value.kind === 'node' && value.sym.k === 'object' && value.unit === unit
+      ? { ...value, sym: { k: 'object', entries: [...value.sym.entries, ...added] } }
+      : value;
+
+  const member = (value: Value, name: string): readonly Value[] => {
+    if (value.kind === 'path') return [{ ...value, names: [...value.names, name] }];
+    if (value.kind === 'module') return exported(value.unit, name);
+    const { unit, env, sym } = value;
+    if (sym.k === 'list') {
+      const item = sym.items[Number(name)];
+      return item === undefined || item.spread ? [] : resolve({ unit, id: item.id, env });
+    }
+    if (sym.k === 'function' && /^(?:bind|call|apply)$/.test(name)) return [value];
+    // An object may be spread into one that is spread into it again.
+    const key = `${unit.index} ${value.id} ${name}`;
+    if (looking.has(key)) return [];
+    looking.add(key);
+    const found = memberOf(value, name);
+    looking.delete(key);
+    return found;
+  };
+
+  const memberOf = ({ unit, env, sym }: NodeValue, name: string): readonly Value[] => {
+    const entries = entriesOf(sym);
+    const found: Value[] = [];
+    for (let index = entries.length - 1; index >= 0; index--) {
+      const entry = entries[index];
+      if (entry === undefined) continue;
+      if (entry.key === name) return [...found, ...resolve({ unit, id: entry.id, env })];
+      if (entry.key === null && entry.computed === 0)
+        for (const spread of resolve({ unit, id: entry.id, env })) found.push(...member(spread, name));
+      // A computed key may be this one.
+      else if (entry.computed !== 0) found.push(...resolve({ unit, id: entry.id, env }));
+      if (found.length > most) return found;
+    }
+    if (sym.k === 'class' && sym.base > 0)
+      for (const base of resolve({ unit, id: sym.base, env })) found.push(...member(base, name));
+    return found;
+  };
+
+  const items = ({ unit, sym, env }: NodeValue): readonly Value[] =>
+    sym.k !== 'list'
+      ? []
+      : sym.items.flatMap((item) => {
+          const values = resolve({ unit, id: item.id, env });
+          return item.spread ? values.flatMap((value) => (value.kind === 'node' ? items(value) : [])) : values;
+        });
+
+  const pick = (unit: Unit, sym: Extract<Sym, { k: 'pick' }>, env: Env | undefined): readonly Value[] => {
+    const keys = resolve({ unit, id: sym.key, env }).flatMap((key) =>
+      key.kind === 'node' && key.sym.k === 'text' ? [key.sym.v] : [],
+    );
+    return resolve({ unit, id: sym.of, env }).flatMap((value) => {
+      if (keys.length > 0) return keys.flatMap((key) => member(value, key));
+      if (value.kind === 'path') return [{ ...value, names: [...value.names, '*'] }];
+      if (value.kind === 'module') return [];
+      if (value.sym.k === 'list') return items(value);
+      return entriesOf(value.sym).flatMap((entry) => {
+        const values = resolve({ unit: value.unit, id: entry.id, env: value.env });
+        return entry.key !== null || entry.computed !== 0
+          ? values
+          : values.flatMap((one) => (one.kind === 'path' ? [{ ...one, names: [...one.names, '*'] }] : []));
+      });
+    });
+  };
+
+  const called = (unit: Unit, sym: Extract<Sym, { k: 'call' }>, env: Env | undefined): readonly Value[] => {
+    const args = sym.args.map((id) => ({ unit, id, env }));
+    const callee = unit.facts.syms[sym.callee];
+    if (callee?.k === 'get' && callee.name === 'bind') return resolve({ unit, id: callee.of, env });
+    return resolve({ unit, id: sym.callee, env }).flatMap((value): readonly Value[] => {
+      if (value.kind === 'path') return passing.test(value.names.join('.')) ? args.flatMap(resolve) : resultOf(value);
+      if (value.kind !== 'node') return [];
+      if (value.sym.k === 'class' && sym.fresh)
+        return [{ ...value, env: envOf(value.unit, value.sym.make, args, value.env) }];
+      if (value.sym.k !== 'function') return [];
+      const { unit: home, sym: target } = value;
+      const returns = home.facts.functions[target.fn]?.returns ?? [];
+      if (!depends(home, target.fn)) return returns.flatMap((id) => resolve({ unit: home, id, env: value.env }));
+      const inner = envOf(home, target.fn, args, value.env);
+      if (inner === undefined) return [];
+      return returns.flatMap((id) => resolve({ unit: home, id, env: inner }));
+    });
+  };
+
+  /** Whether what a function returns has to do with how it is called. */
+  const depends = (unit: Unit, fn: number): boolean => {
+    const own = dependent.get(unit) ?? [];
+    dependent.set(unit, own);
+    own[fn] ??= dependsOn(unit, fn);
+    return own[fn] === true;
+  };
+
+  const envOf = (unit: Unit, fn: number, args: readonly Spot[], outer: Env | undefined): Env | undefined => {
+    const depth = (outer?.depth ?? 0) + 1 + Math.max(0, ...args.map(({ env }) => env?.depth ?? 0));
+    return depth > 6 ? undefined : { unit, fn, args, outer, depth };
+  };
+
+  const parameter = (unit: Unit, sym: Extract<Sym, { k: 'parameter' }>, env: Env | undefined): readonly Value[] => {
+    const { fn, index, rest } = sym;
+    const own = unit.facts.functions[fn];
+    const name = own?.names[index] ?? '';
+    const open = own?.top === true && (own.parameters[index] ?? null) === null;
+    const names = name === '' ? [] : [name];
+    const byName: PathValue = { kind: 'path', root: 'parameter', names, ...(open && { open: true as const }) };
+    if (index === 0 && contexts.get(unit)?.has(fn) === true)
+      return [{ kind: 'path', root: 'context', names: ['context'] }];
+    if (rest) return [byName];
+    for (let at = env; at !== undefined; at = at.outer)
+      if (at.unit === unit && at.fn === fn) {
+        const arg = at.args[index];
+        const given = arg === undefined ? [] : resolve(arg);
+        if (given.length > 0) return given.some(isKnown) ? given : [typedOf(unit, fn, index) ?? byName];
+        break;
+      }
+    const found: Value[] = [];
+    for (const args of callers.of(unit, fn)) {
+      const arg = args[index];
+      if (arg !== undefined) for (const value of resolve(arg)) if (isKnown(value)) found.push(value);
+      if (found.length > most * 4) break;
+    }
+    if (found.length > 0) return found;
+    return [typedOf(unit, fn, index) ?? byName];
+  };
+
+  const typedOf = (unit: Unit, fn: number, index: number): PathValue | undefined => {
+    const type = unit.facts.functions[fn]?.parameters[index];
+    return type === undefined || type === null ? undefined : typePath(code, unit, type);
+  };
+
+  const imported = (unit: Unit, from: string, name: string): readonly Value[] => {
+    const to = code.modules(unit.file.path, from);
+    if (to.kind === 'file') {
+      const target = client(to.path, name);
+      if (target !== undefined) return [target];
+      const other = code.unitAt(to.path);
+      if (other !== undefined && other.file.role !== 'generated') return exported(other, name);
+    }
+    const names = name === '*' ? [] : [name];
+    return [{ kind: 'path', root: 'package', names, from }];
+  };
+
+  const exported = (unit: Unit, name: string): readonly Value[] => {
+    if (name === '*') return [{ kind: 'module', unit }];
+    if (unit.file.role === 'generated') return [{ kind: 'path', root: 'package', names: [name] }];
+    const found = exportOf(code, unit, name);
+    const values = found === undefined ? [] : resolve(found);
+    return values.length > 0 ? values : [{ kind: 'path', root: 'package', names: [name] }];
+  };
+
+  return {
+    code,
+    resolve,
+    member,
+    callers,
+    setContext(unit, fn) {
+      const own = contexts.get(unit) ?? new Set();
+      contexts.set(unit, own.add(fn));
+    },
+    forget: () => {
+      memo.length = 0;
+    },
+  };
+}
+
+/** More than a name that leads nowhere. */
+function isKnown(value: Value): boolean {
+  return value.kind !== 'path' || (value.root !== 'parameter' && value.root !== 'local' && !isResult(value));
+}
+
+/** What a function gives that nobody can look into; an answer of another service is no way to it. */
+function resultOf(value: PathValue): readonly Value[] {
+  if (value.root === 'context' || value.root === 'client') return [];
+  return [{ ...value, names: [...value.names, '()'] }];
+}
+
+function isResult(value: Value): boolean {
+  return value.kind === 'path' && value.names.at(-1) === '()';
+}
+
+function distinct(values: readonly Value[]): readonly Value[] {
+  if (values.length < 2) return values;
+  const kept: Value[] = [];
+  for (const value of values) {
+    if (!kept.some((other) => isSame(value, other))) kept.push(value);
+    if (kept.length >= most) break;
+  }
+  return kept;
+}

@@ -1,0 +1,184 @@
+import { type Draft, inner, look, type Place, type Scope } from './draft.ts';
+import { kept, read, walk } from './expression.ts';
+import { readClass, readFunction } from './function.ts';
+import { readEnum, readExport, readImportDeclaration, readImportEquals } from './module-link.ts';
+import type { BindingPattern, BindingRestElement, Node, Statement } from './parse.ts';
+import { assign, bindPattern } from './pattern.ts';
+import { typeRef, walkType } from './type-ref.ts';
+
+/** Names are known in their whole block, also above their declaration. */
+export function declare(draft: Draft, statements: readonly Node[], scope: Scope): void {
+  for (const node of statements) {
+    const inside =
+      (node.type === 'ExportNamedDeclaration' || node.type === 'ExportDefaultDeclaration') && node.declaration !== null
+        ? node.declaration
+        : node;
+    if (inside.type === 'VariableDeclaration')
+      for (const one of inside.declarations) declarePattern(draft, one.id, scope, !/const|using/.test(inside.kind));
+    else if (
+      (inside.type === 'FunctionDeclaration' ||
+        inside.type === 'ClassDeclaration' ||
+        inside.type === 'TSDeclareFunction' ||
+        inside.type === 'TSEnumDeclaration' ||
+        inside.type === 'TSImportEqualsDeclaration') &&
+      inside.id !== null
+    )
+      draft.bind(scope, inside.id.name);
+    else if (inside.type === 'ImportDeclaration')
+      for (const one of inside.specifiers) draft.bind(scope, one.local.name);
+  }
+}
+
+function declarePattern(draft: Draft, node: BindingPattern | BindingRestElement, scope: Scope, changes: boolean): void {
+  if (node.type === 'Identifier') draft.bind(scope, node.name, changes);
+  else if (node.type === 'AssignmentPattern') declarePattern(draft, node.left, scope, changes);
+  else if (node.type === 'RestElement') declarePattern(draft, node.argument, scope, changes);
+  else if (node.type === 'ArrayPattern') {
+    for (const one of node.elements) if (one !== null) declarePattern(draft, one, scope, changes);
+  } else
+    for (const one of node.properties)
+      declarePattern(draft, one.type === 'RestElement' ? one.argument : one.value, scope, changes);
+}
+
+/** Walks a statement, or any other node. */
+export function readStatement(draft: Draft, node: Node, place: Place): void {
+  switch (node.type) {
+    case 'ExpressionStatement':
+      read(draft, node.expression, place);
+      return;
+    case 'VariableDeclaration':
+      for (const one of node.declarations) {
+        const value = one.init === null ? 0 : read(draft, one.init, place);
+        bindPattern(draft, one.id, value, place);
+      }
+      return;
+    case 'FunctionDeclaration':
+    case 'TSDeclareFunction': {
+      const fn = readFunction(draft, node, place);
+      const binding = node.id === null ? undefined : look(place.scope, node.id.name);
+      if (binding !== undefined && node.body !== null) draft.give(binding, draft.add({ k: 'function', fn }));
+      return;
+    }
+    case 'ClassDeclaration': {
+      const id = readClass(draft, node, place);
+      const binding = node.id === null ? undefined : look(place.scope, node.id.name);
+      if (binding !== undefined) draft.give(binding, id);
+      return;
+    }
+    case 'ReturnStatement':
+      if (node.argument !== null) draft.functions[place.fn]?.returns.push(kept(draft, node.argument, place));
+      return;
+    case 'ThrowStatement':
+      read(draft, node.argument, { ...place, under: -2 });
+      return;
+    case 'BlockStatement':
+    case 'StaticBlock':
+    case 'TSModuleBlock':
+      block(draft, node.body, place);
+      return;
+    case 'ForOfStatement':
+    case 'ForInStatement': {
+      const here = { ...place, scope: inner(place.scope) };
+      const of = read(draft, node.right, place);
+      const each = node.type === 'ForOfStatement' ? draft.add({ k: 'each', of }) : 0;
+      if (node.left.type === 'VariableDeclaration')
+        for (const one of node.left.declarations) bindPattern(draft, one.id, each, here);
+      else assign(draft, node.left, each, place);
+      readStatement(draft, node.body, here);
+      return;
+    }
+    case 'ForStatement': {
+      const here = { ...place, scope: inner(place.scope) };
+      if (node.init?.type === 'VariableDeclaration') declare(draft, [node.init], here.scope);
+      for (const one of [node.init, node.test, node.update, node.body])
+        if (one !== null) readStatement(draft, one, here);
+      return;
+    }
+    case 'IfStatement': {
+      let at: Statement | null = node;
+      while (at?.type === 'IfStatement') {
+        read(draft, at.test, place);
+        readStatement(draft, at.consequent, place);
+        at = at.alternate;
+      }
+      if (at !== null) readStatement(draft, at, place);
+      return;
+    }
+    case 'SwitchStatement': {
+      read(draft, node.discriminant, place);
+      const here = { ...place, scope: inner(place.scope) };
+      declare(
+        draft,
+        node.cases.flatMap((one) => one.consequent),
+        here.scope,
+      );
+      for (const one of node.cases) {
+        if (one.test !== null) read(draft, one.test, here);
+        for (const statement of one.consequent) readStatement(draft, statement, here);
+      }
+      return;
+    }
+    case 'CatchClause': {
+      const here = { ...place, scope: inner(place.scope) };
+      if (node.param !== null) bindPattern(draft, node.param, 0, here);
+      readStatement(draft, node.body, here);
+      return;
+    }
+    case 'ImportDeclaration':
+      readImportDeclaration(draft, node, place);
+      return;
+    case 'ExportNamedDeclaration':
+    case 'ExportAllDeclaration':
+    case 'ExportDefaultDeclaration':
+    case 'TSExportAssignment':
+      readExport(draft, node, place);
+      return;
+    case 'TSImportEqualsDeclaration':
+      readImportEquals(draft, node, place);
+      return;
+    case 'TSEnumDeclaration':
+      readEnum(draft, node, place);
+      return;
+    case 'TSTypeAliasDeclaration': {
+      const refers = typeRef(node.typeAnnotation);
+      if (refers !== null) draft.types.push({ name: node.id.name, refers });
+      walkType(draft, node);
+      return;
+    }
+    case 'TSInterfaceDeclaration': {
+      const names = node.extends.flatMap(({ expression }) =>
+        expression.type === 'Identifier' ? [expression.name] : [],
+      );
+      if (names.length > 0) draft.types.push({ name: node.id.name, refers: { names, path: [] } });
+      walkType(draft, node);
+      return;
+    }
+    case 'TSModuleDeclaration':
+      if (node.body !== null) readStatement(draft, node.body, place);
+      return;
+    case 'JSXText':
+    case 'JSXIdentifier':
+    case 'JSXClosingElement':
+      return;
+    default:
+      if (isExpression(node)) read(draft, node, place);
+      else walk(draft, node, place);
+  }
+}
+
+function block(draft: Draft, body: readonly Node[], place: Place): void {
+  const here = { ...place, scope: inner(place.scope) };
+  declare(draft, body, here.scope);
+  for (const statement of body) readStatement(draft, statement, here);
+}
+
+type ExpressionNode = Parameters<typeof read>[1];
+
+function isExpression(node: Node): node is ExpressionNode {
+  return (
+    node.type.endsWith('Expression') ||
+    node.type === 'Identifier' ||
+    node.type === 'Literal' ||
+    node.type === 'TemplateLiteral'
+  );
+}

@@ -1,0 +1,57 @@
+import type { Unit } from './code.ts';
+import type { Entry, Id, Sym } from './symbol.ts';
+
+/** A symbol of a file; `env` says with what its function was called. */
+export interface Spot {
+  readonly unit: Unit;
+  readonly id: Id;
+  readonly env: Env | undefined;
+}
+
+/** One call of a function: what its parameters are, and around what it was made. */
+export interface Env {
+  readonly unit: Unit;
+  readonly fn: number;
+  readonly args: readonly Spot[];
+  readonly outer: Env | undefined;
+  readonly depth: number;
+}
+
+/** Where a name that can't be followed further begins. */
+export type Root = 'context' | 'global' | 'package' | 'client' | 'parameter' | 'local';
+
+export type Value =
+  /** An object, list, function, class or text that stands in the code. */
+  | { readonly kind: 'node'; readonly unit: Unit; readonly id: Id; readonly sym: Sym; readonly env: Env | undefined }
+  | { readonly kind: 'module'; readonly unit: Unit }
+  /** Something only known by name: `context.call.reservations`. `open`: a parameter of which nothing else is said. */
+  | {
+      readonly kind: 'path';
+      readonly root: Root;
+      readonly names: readonly string[];
+      readonly from?: string;
+      readonly open?: true;
+    };
+
+export type PathValue = Extract<Value, { kind: 'path' }>;
+export type NodeValue = Extract<Value, { kind: 'node' }>;
+
+export function spot(unit: Unit, id: Id, env?: Env): Spot {
+  return { unit, id, env };
+}
+
+export function symOf({ unit, id }: Pick<Spot, 'unit' | 'id'>): Sym {
+  return unit.facts.syms[id] ?? { k: 'unknown' };
+}
+
+export function entriesOf(sym: Sym): readonly Entry[] {
+  return sym.k === 'object' || sym.k === 'class' || sym.k === 'enum' ? sym.entries : [];
+}
+
+export function isSame(one: Value, other: Value): boolean {
+  if (one === other) return true;
+  if (one.kind === 'node') return other.kind === 'node' && one.unit === other.unit && one.id === other.id && one.env === other.env;
+  if (one.kind === 'module') return other.kind === 'module' && one.unit === other.unit;
+  if (other.kind !== 'path' || one.root !== other.root || one.names.length !== other.names.length) return false;
+  return one.names.every((name, index) => name === other.names[index]);
+}
