@@ -17,8 +17,7 @@ export function locate(diagnostics: readonly Diagnostic[], sources: readonly Sou
   const byPath = new Map(sources.map((source) => [source.path, source]));
   const finders = new Map<string, (origin: Origin) => Place>();
   const place = (origin: Origin): Place => {
-    const source = byPath.get(origin.file);
-    if (source === undefined) return { line: 1, col: 1, length: 1 };
+    const source = byPath.get(origin.file) ?? { path: origin.file, text: '' };
     const finder = finders.get(origin.file) ?? placesOf(source);
     finders.set(origin.file, finder);
     return finder(origin);

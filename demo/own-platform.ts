@@ -24,7 +24,13 @@ export async function startOwnPlatform(
   const dataDir = mkdtempSync(join(tmpdir(), 'novatrek-demo-'));
   const program = join(root, 'bin/novatrek.js');
   const args = [program, 'up', '--root', root, '--port', '0', '--data', dataDir, '--traces'];
-  const child = spawn(process.execPath, args, { cwd: root, env: variables, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: variables,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    // Away from the terminal: Ctrl-C is for us, and we say when it is its turn to end.
+    detached: process.platform !== 'win32',
+  });
   let said = '';
   child.stderr.on('data', (text) => {
     said = (said + String(text)).slice(-4_000);

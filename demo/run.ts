@@ -70,7 +70,7 @@ async function ownPlatform(root: string): Promise<OwnPlatform> {
     if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${line.slice(0, (process.stderr.columns || 80) - 1)}`);
   };
   const starting = startOwnPlatform(root, process.env, show).finally(() => show(''));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => {
       const end = () => process.exit(130);
       starting.then((own) => own.stop()).then(end, end);
@@ -121,6 +121,8 @@ async function mustTrace(platform: RunningPlatform, traces: TraceFile): Promise<
   );
 }
 
+// Whoever looks at the first lines only must not keep the rest from ending well.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 try {
   process.exitCode = await main();
 } catch (error) {

@@ -24,10 +24,17 @@ export function check(model: Model, today: string, more: More = {}): Verdict {
   const early = rules.filter((rule) => rule.late !== true).flatMap((rule) => run(rule, facts, looked));
   const excused = early.map((diagnostic) => excuse(diagnostic, model.exceptions, today));
   const usedExceptions = new Set(excused.flatMap((diagnostic) => diagnostic.exception ?? []));
+  // Without the code nobody can tell whether an exception for code is needed.
+  const blind = (rule: string) => more.code === undefined && looked.get(rule) === 0;
+  const unseen = model.exceptions.filter(({ rule }) => blind(rule)).map(({ id }) => id);
   const late = rules
     .filter((rule) => rule.late === true)
     .flatMap((rule) =>
-      run(rule, { ...facts, usedExceptions: new Set([...usedExceptions, ...expired(model, today)]) }, looked),
+      run(
+        rule,
+        { ...facts, usedExceptions: new Set([...usedExceptions, ...expired(model, today), ...unseen]) },
+        looked,
+      ),
     );
   return {
     diagnostics: [...excused, ...late],

@@ -16,16 +16,23 @@ export interface KnownCall {
   readonly declared: readonly Call[];
 }
 
+const known = new WeakMap<Facts, readonly KnownCall[]>();
+
 /** The calls in the services' own code; what their tests do is nobody's architecture. */
-export function codedCalls({ code, model }: Facts, kind: 'service' | 'actor'): KnownCall[] {
+export function codedCalls(facts: Facts, kind: 'service' | 'actor'): KnownCall[] {
+  const all = known.get(facts) ?? allCalls(facts);
+  known.set(facts, all);
+  return all.filter(({ coded }) => (coded.kind === 'external') === (kind === 'actor'));
+}
+
+function allCalls({ code, model }: Facts): KnownCall[] {
   const clients = new Map<Service, Clients>();
   return (code?.calls ?? []).flatMap((coded): KnownCall[] => {
     const caller = model.services.get(coded.service ?? '');
     if (caller === undefined || coded.role !== 'service') return [];
-    if ((coded.kind === 'external' ? 'actor' : 'service') !== kind) return [];
-    const known = clients.get(caller) ?? clientsOf(caller, model);
-    clients.set(caller, known);
-    return [resolved(coded, caller, coded.kind === 'external' ? known.actors : known.services)];
+    const names = clients.get(caller) ?? clientsOf(caller, model);
+    clients.set(caller, names);
+    return [resolved(coded, caller, coded.kind === 'external' ? names.actors : names.services)];
   });
 }
 

@@ -23,7 +23,7 @@ export function commentsOf(path: string, text: string): Comment[] {
   if (language === 'script') return scriptComments(text);
   if (language === 'sql') return sqlComments(text, 0, text.length);
   if (language === 'yaml') return yamlComments(text);
-  return language === 'markdown' ? between(text, /<!--([\s\S]*?)-->/g) : [];
+  return language === 'markdown' ? between(text, /<!--([\s\S]*?)(?:-->|$)/g) : [];
 }
 
 function between(text: string, pattern: RegExp): Comment[] {
@@ -34,19 +34,39 @@ function between(text: string, pattern: RegExp): Comment[] {
   }));
 }
 
-/** Strings first, so that a mark inside one is passed over. */
-const sqlTokens = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|--([^\n]*)|\/\*([\s\S]*?)\*\//g;
+/** Strings first, so that a mark inside one is passed over. What nobody closes runs to the end. */
+const sqlTokens = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\$\w*\$|--([^\n]*)|\/\*([\s\S]*?)(?:\*\/|$)/g;
+/** Bodies in bodies: deeper than this nobody writes, and a file made to be slow would. */
+const deepest = 5;
 
 /** A function body between dollars holds statements, so its comments count too. */
-function sqlComments(text: string, start: number, end: number): Comment[] {
-  return [...text.slice(start, end).matchAll(sqlTokens)].flatMap((match) => {
-    const from = start + match.index;
-    const inner = match[2] ?? match[3];
-    if (inner !== undefined) return [{ text: inner, start: from, end: from + match[0].length }];
-    const tag = match[1];
-    if (tag === undefined) return [];
-    return sqlComments(text, from + tag.length + 2, from + match[0].length - tag.length - 2);
-  });
+function sqlComments(text: string, start: number, end: number, depth = 0): Comment[] {
+  const part = text.slice(start, end);
+  const lastOf = lastTags(part);
+  const found: Comment[] = [];
+  for (let at = 0, match = next(part, at); match !== null; match = next(part, at)) {
+    const [token] = match;
+    const inner = match[1] ?? match[2];
+    at = match.index + token.length;
+    if (inner !== undefined) found.push({ text: inner, start: start + match.index, end: start + at });
+    if (!token.startsWith('$')) continue;
+    // A tag that stands nowhere later opens nothing; looking for it every time would take for ever.
+    if ((lastOf.get(token) ?? 0) < at) continue;
+    const close = part.indexOf(token, at);
+    if (depth < deepest) for (const one of sqlComments(text, start + at, start + close, depth + 1)) found.push(one);
+    at = close + token.length;
+  }
+  return found;
+}
+
+function next(part: string, at: number): RegExpExecArray | null {
+  sqlTokens.lastIndex = at;
+  return sqlTokens.exec(part);
+}
+
+/** Where each tag between dollars stands for the last time. */
+function lastTags(text: string): Map<string, number> {
+  return new Map([...text.matchAll(/(?=(\$\w*\$))/g)].map((match) => [match[1] ?? '', match.index]));
 }
 
 function yamlComments(text: string): Comment[] {
@@ -79,7 +99,7 @@ function scriptComments(text: string): Comment[] {
       if (text[at] === '\\') at++;
       else if (text[at] === '`') break;
       else if (text[at] === '$' && text[at + 1] === '{') {
-        found.push(...sqlComments(text, start, at));
+        for (const one of sqlComments(text, start, at)) found.push(one);
         templates.push(depth);
         depth++;
         at += 2;
@@ -87,7 +107,7 @@ function scriptComments(text: string): Comment[] {
         return;
       }
     }
-    found.push(...sqlComments(text, start, at));
+    for (const one of sqlComments(text, start, at)) found.push(one);
     at++;
   };
   while (at < text.length) {

@@ -96,12 +96,26 @@ function ofEvent(one: ContractChange, base: Base, model: Model): ContractChange[
   if ((old ?? now)?.producer.id !== one.service.id) return [];
   // Sent by somebody else from now on: those who hear it notice nothing.
   if (now !== undefined && now.producer !== one.service && now.channel === channel) return [];
-  const at = now === undefined || one.at.file === now.origin.file ? one.at : now.origin;
+  const at = now === undefined || one.at.file === now.origin.file ? one.at : inPayload(now, one.change);
   const version =
     old?.version === undefined || now?.version === undefined
       ? one.version
       : { old: old.version, now: now.version, at: below(now.origin, 'version'), of: now.id };
   return [{ ...one, at, version, ...(now === undefined ? {} : { event: now }) }];
+}
+
+/** `guests[].name` of an event, or what stands nearest to it. */
+function inPayload({ origin }: Event, { field }: Change): Origin {
+  if (field === undefined) return origin;
+  const steps = field
+    .replaceAll('[', '.[')
+    .split('.')
+    .filter((step) => step !== '');
+  return below(
+    origin,
+    'payload',
+    ...steps.flatMap((step) => (step.startsWith('[') ? ['items'] : ['properties', step])),
+  );
 }
 
 /** How far the version moved; a version that is none has not moved, and a law of its own says so. */

@@ -5,6 +5,7 @@ import { didYouMean } from '../model/suggest.ts';
 import { callToAdd } from './call-to-add.ts';
 import { codedCalls, type KnownCall, waits } from './coded-call.ts';
 import { hostOf } from './host.ts';
+import { outletsIn, serviceFiles } from './outlets.ts';
 import { startsOf } from './reach.ts';
 import { type Facts, rule } from './rule.ts';
 import type { Outlet } from './scan/facts.ts';
@@ -86,19 +87,19 @@ function undeclared({ coded, caller, to, declared }: KnownCall, { model }: Facts
   };
 }
 
-function* addresses({ code, model }: Facts): Iterable<Subject> {
-  for (const outlet of code?.outlets ?? []) {
-    if (outlet.kind !== 'address' || outlet.role !== 'service') continue;
+function* addresses(facts: Facts): Iterable<Subject> {
+  const { model } = facts;
+  for (const outlet of outletsIn(serviceFiles(facts), facts, 'address')) {
     const host = hostOf(outlet.what);
     const actor = [...model.actors.values()].find(({ hosts = [] }) => host !== undefined && hosts.includes(host));
     if (actor !== undefined) yield { address: outlet, actor };
   }
 }
 
-function aroundClient({ at, service, what, file }: Outlet, actor: Actor): Finding {
+function aroundClient({ at, service = '', what }: Outlet, actor: Actor): Finding {
   return {
-    message: `the address of ${actor.id} stands in the code of ${service ?? file}`,
-    subject: `${service ?? file} ${what}`,
+    message: `the address of ${actor.id} stands in the code of ${service}`,
+    subject: `${service} ${what}`,
     at,
     fix: `use external.${actorClient(actor)}, which knows the address and can be pointed at a simulator`,
     related: [{ message: `${actor.name} is declared here`, at: actor.origin }],

@@ -33,7 +33,7 @@ export const isolationNotWeakened = rule<OwnSql>({
   },
 });
 
-/** The function that is said to run with its owner's rights: the last one named before. */
+/** The function of which something is said: the last one named before. */
 function functionAt({ offset }: Weakening, { relations }: SqlFacts): Relation | undefined {
   return relations.findLast((one) => one.kind === 'function' && one.mode === 'ddl' && one.offset < offset);
 }
@@ -43,15 +43,18 @@ function functionAt({ offset }: Weakening, { relations }: SqlFacts): Relation | 
  * no way in for others where its names are pinned and the migration that makes it takes it from everybody.
  */
 function isShut(made: Relation, { use, facts, service }: OwnSql, statements: readonly OwnSql[]): boolean {
-  const paths = facts.weakens.filter(({ kind }) => kind === 'search_path');
+  const paths = facts.weakens.filter((one) => one.kind === 'search_path' && functionAt(one, facts) === made);
   if (paths.length === 0 || !paths.every(({ names }) => names.every((name) => isHome(name, service)))) return false;
   return statements.some(
     (other) =>
       other.use.file === use.file &&
       other.facts.relations.some(
-        (one) => one.kind === 'function' && one.verb === 'REVOKE' && nameOf(one) === nameOf(made),
-      ) &&
-      /\bfrom\b[^;]*\bpublic\b/i.test(other.use.text ?? ''),
+        (one) =>
+          one.kind === 'function' &&
+          one.verb === 'REVOKE' &&
+          nameOf(one) === nameOf(made) &&
+          /^[^;]*\bfrom\b[^;]*\bpublic\b/i.test(other.use.text?.slice(one.offset) ?? ''),
+      ),
   );
 }
 
@@ -82,7 +85,7 @@ function judged(
       const others = names.filter((name) => roleOf(name, model) !== service);
       if (others.length === 0) return undefined;
       return {
-        message: `${service.id} opens what it owns to ${others.map((name) => whose(name, model)).join(', ')}: ${detail}`,
+        message: `${service.id} opens what it owns to ${others.map((name) => whose(name, model)).join(', ')}`,
         fix: 'leave it out: roles and rights are generated, and data goes out over APIs and events',
       };
     }

@@ -21,15 +21,20 @@ export interface Layer {
   readonly origin: Origin;
 }
 
-export function layeredImports({ code, model }: Facts): LayeredImport[] {
+const known = new WeakMap<Facts, readonly LayeredImport[]>();
+
+export function layeredImports(facts: Facts): readonly LayeredImport[] {
+  const found = known.get(facts) ?? layered(facts);
+  known.set(facts, found);
+  return found;
+}
+
+function layered({ code, model }: Facts): LayeredImport[] {
   const layerOf = layersOf(model);
-  // What is built, and what others wrote, is no part of the code: whoever starts it may name it.
-  const leftOut = layoutOf(model, { aliases: [], packages: {} }).ignore.map(inside);
   return (code?.imports ?? []).flatMap((one): LayeredImport[] => {
     const layer = layerOf(one.file);
-    const path = one.to.kind === 'file' ? one.to.path : undefined;
-    if (layer === undefined || (path !== undefined && leftOut.some((pattern) => pattern.test(path)))) return [];
-    const to = path === undefined ? undefined : layerOf(path);
+    const to = one.to.kind === 'file' ? layerOf(one.to.path) : undefined;
+    if (layer === undefined || layer === 'left out' || to === 'left out') return [];
     return [to === undefined ? { one, layer } : { one, layer, to }];
   });
 }
@@ -74,23 +79,31 @@ function only(layer: string, names: readonly string[]): string {
   return names.length === 0 ? `${layer} may import none` : `${layer} may import ${names.join(', ')} only`;
 }
 
-/** The first layer that names a file is its layer. */
-function layersOf({ platform }: Model): (path: string) => Layer | undefined {
-  const layers = Object.entries(platform.code?.layers ?? {}).map(([name, { files, ...rest }]) => ({
+/**
+ * The first layer that names a file is its layer. What is built, and what others wrote, is no part of the code: whoever
+ * starts it may name it.
+ */
+function layersOf(model: Model): (path: string) => Layer | 'left out' | undefined {
+  const { origin, code } = model.platform;
+  const layers = Object.entries(code?.layers ?? {}).map(([name, { files, mayImport, packages, builtins }]) => ({
     patterns: (typeof files === 'string' ? [files] : files).map(inside),
     layer: {
       name,
-      mayImport: rest.mayImport,
-      ...(rest.packages === undefined ? {} : { packages: rest.packages }),
-      ...(rest.builtins === undefined ? {} : { builtins: rest.builtins }),
-      origin: { ...below(platform.origin, 'code', 'layers', name), onKey: true as const },
+      mayImport,
+      ...(packages === undefined ? {} : { packages }),
+      ...(builtins === undefined ? {} : { builtins }),
+      origin: { ...below(origin, 'code', 'layers', name), onKey: true as const },
     },
   }));
-  const known = new Map<string, Layer | undefined>();
+  const leftOut = layoutOf(model, { aliases: [], packages: {} }).ignore.map(inside);
+  const judged = new Map<string, Layer | 'left out' | undefined>();
   return (path) => {
-    if (known.has(path)) return known.get(path);
-    const found = layers.find(({ patterns }) => patterns.some((pattern) => pattern.test(path)))?.layer;
-    known.set(path, found);
+    if (layers.length === 0) return undefined;
+    if (judged.has(path)) return judged.get(path);
+    const found = leftOut.some((pattern) => pattern.test(path))
+      ? 'left out'
+      : layers.find(({ patterns }) => patterns.some((pattern) => pattern.test(path)))?.layer;
+    judged.set(path, found);
     return found;
   };
 }

@@ -38,6 +38,8 @@ export const noForbiddenModule = rule<Subject>({
       .map((brought) => ({ brought })),
     ...(code?.outlets ?? [])
       .filter(({ kind, role, service }) => kind === 'process' && role === 'service' && service !== undefined)
+      // A module that is decided at run time is what imports-resolve reports.
+      .filter(({ what }) => what !== 'import' && what !== 'require')
       .map((outlet) => ({ outlet })),
   ],
   *check(subjects, { model }) {
@@ -65,7 +67,7 @@ export const noForbiddenModule = rule<Subject>({
           message: `${subject.outlet.service ?? subject.outlet.file} uses ${subject.outlet.what}`,
           subject: `${subject.outlet.service ?? subject.outlet.file} ${subject.outlet.what}`,
           at: subject.outlet.at,
-          fix: 'do the work in the service, or in a job; if there is no other way, record a decision and an exception',
+          fix: 'write out what is to run: code that comes to be at run time can be read by nobody before',
         };
   },
 });

@@ -1,7 +1,7 @@
-import { below } from '../model/finding.ts';
+import { below, type Origin } from '../model/finding.ts';
 import type { Event, Model } from '../model/model.ts';
 import { outletsIn, serviceFiles } from './outlets.ts';
-import { rule } from './rule.ts';
+import { type Facts, rule } from './rule.ts';
 import type { ScannedFile } from './scan/facts.ts';
 
 export const noHandWrittenTopic = rule<ScannedFile>({
@@ -12,7 +12,9 @@ export const noHandWrittenTopic = rule<ScannedFile>({
   subjects: serviceFiles,
   *check(files, facts) {
     const { model } = facts;
+    const named = namedAt(facts);
     for (const { what, at, service } of outletsIn(files, facts, 'topic')) {
+      if (named.has(placeOf(at))) continue;
       const event = [...model.events.values()].find(({ channel }) => channel === what);
       if (event === undefined && !followsConvention(what, model)) continue;
       yield {
@@ -30,6 +32,17 @@ export const noHandWrittenTopic = rule<ScannedFile>({
     }
   },
 });
+
+/** Where the workspace has a bus of its own, what it is handed names an event, and laws on those judge it. */
+function namedAt({ code, model }: Facts): ReadonlySet<string> {
+  const { publish, subscribe } = model.platform.code ?? {};
+  const events = [...(publish ? (code?.publishes ?? []) : []), ...(subscribe ? (code?.subscribes ?? []) : [])];
+  return new Set(events.map(({ at }) => placeOf(at)));
+}
+
+function placeOf({ file, path }: Origin): string {
+  return [file, ...path.slice(0, 3)].join(' ');
+}
 
 function fixFor(event: Event | undefined, service: string): string {
   if (event === undefined) return 'declare the event in architecture/events, then use its name';

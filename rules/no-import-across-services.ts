@@ -2,6 +2,7 @@ import { serviceClient } from '../model/client-name.ts';
 import type { Model, Service } from '../model/model.ts';
 import { rule } from './rule.ts';
 import type { Import } from './scan/facts.ts';
+import { layoutOf, sorter } from './scan/layout.ts';
 
 export const noImportAcrossServices = rule<Import>({
   id: 'no-import-across-services',
@@ -13,9 +14,10 @@ export const noImportAcrossServices = rule<Import>({
   },
   subjects: ({ code }) => (code?.imports ?? []).filter(({ service }) => service !== undefined),
   *check(imports, { model }) {
+    const partOf = sorter(layoutOf(model, { aliases: [], packages: {} }));
     for (const one of imports) {
       const own = one.service ?? '';
-      const other = ownerOf(one, model);
+      const other = ownerOf(one, model, (path) => partOf(`${path}.ts`)?.service);
       if (other === undefined || other.id === own) continue;
       yield {
         message: `${own} imports ${one.to.kind === 'file' ? one.to.path : one.specifier} of ${other.id}`,
@@ -28,8 +30,9 @@ export const noImportAcrossServices = rule<Import>({
   },
 });
 
-function ownerOf({ to }: Import, model: Model): Service | undefined {
-  if (to.kind === 'file') return model.services.get(to.service ?? '');
+/** What is no code, like JSON, belongs to the service in whose folder it stands. */
+function ownerOf({ to }: Import, model: Model, inFolder: (path: string) => string | undefined): Service | undefined {
+  if (to.kind === 'file') return model.services.get(to.service ?? inFolder(to.path) ?? '');
   // A workspace's package of a service is called after it, whatever scope stands before.
   return to.kind === 'package' ? model.services.get(to.name.replace(/^@[^/]*\//, '')) : undefined;
 }

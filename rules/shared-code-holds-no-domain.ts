@@ -1,6 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import type { Model } from '../model/model.ts';
-import { isSystem, schemasOf } from './own-sql.ts';
+import { schemasOf } from './own-sql.ts';
 import { rule } from './rule.ts';
 import type { Import, SqlUse } from './scan/facts.ts';
 
@@ -41,7 +41,6 @@ function* sharedSql(subject: SqlUse, model: Model): Iterable<Finding> {
   const schemas = schemasOf(model);
   const seen = new Set<string>();
   for (const { schema, name, kind, offset, length } of facts?.relations ?? []) {
-    if (isSystem(schema)) continue;
     const owner = schema === undefined ? undefined : schemas.get(schema.toLowerCase());
     const table = model.tables.find(
       (one) =>

@@ -15,7 +15,7 @@ export const sqlIsKnown = rule<SqlUse>({
       const subject = (what: string) => `${service ?? file} ${sink} ${what}`;
       if (unknown !== undefined)
         yield {
-          message: `SQL at ${sink} is decided at run time: ${unknown}`,
+          message: `${unknown} (SQL at ${sink})`,
           subject: subject(unknown),
           at,
           fix: 'write the tables out; what varies goes into parameters, or into one query for each case',
@@ -24,7 +24,7 @@ export const sqlIsKnown = rule<SqlUse>({
         yield {
           message: `${what} is decided when the database runs it`,
           subject: subject(what),
-          at: use.place(offset),
+          at: use.place(offset, what.length),
           fix: 'write the statement out; what varies goes into parameters',
         };
     }

@@ -52,7 +52,7 @@ export interface SortBy {
   /** Text of the baseline file, where there is one. */
   readonly baseline: string | undefined;
   /** Of the base, where there is one: the baseline must not have grown since. */
-  readonly before?: { readonly ref: string; readonly baseline: readonly BaselineEntry[] | undefined };
+  readonly before?: { readonly ref: string; readonly baseline: readonly BaselineEntry[] };
 }
 
 /** Findings, sorted into what counts and what a person has set aside; misuse of setting aside is a finding itself. */
@@ -74,7 +74,7 @@ export function sortOut(judged: Judged, { today, baseline, before, exceptedPlace
     : applyIgnores(candidates, ignores, { ruleIds, unignorable, today });
   const parsed = baseline === undefined ? { entries: [], problems: [] } : parseBaseline(baseline);
   const byBaseline = applyBaseline(byComment.open, parsed.entries);
-  const grown = before?.baseline === undefined ? [] : growth(before.baseline, parsed.entries);
+  const grown = before === undefined ? [] : growth(before.baseline, parsed.entries);
   const misuse = [
     ...under(ignoreComplete, byComment.incomplete),
     ...under(ignoreInForce, byComment.expired),

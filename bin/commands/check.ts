@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reader } from '../../model/load.ts';
 import { isDate } from '../../model/schema/strict.ts';
-import { baselineFile } from '../../rules/baseline.ts';
+import { type BaselineEntry, baselineFile, entriesOf } from '../../rules/baseline.ts';
 import type { Memory } from '../../rules/scan/facts.ts';
 import { loadSqlParser } from '../../rules/scan/sql/parser.ts';
 import { changedLines, mergeBase } from '../code/base.ts';
@@ -82,9 +82,7 @@ export function checked({ root, today, memory, base: ref, strict = false, reader
     today,
     baseline: textOf(baselineFile),
     exceptedPlaces: format === 'json' || format === 'junit' || format === 'sarif',
-    ...(before === undefined
-      ? {}
-      : { before: { ref: before.ref, baseline: before.hasBaseline ? before.sorted.baseline : undefined } }),
+    ...(before === undefined ? {} : { before: { ref: before.ref, baseline: knownAt(before) } }),
   });
   const report = reportOf(judged, sorted, {
     version: version(),
@@ -107,6 +105,11 @@ function baseSide(root: string, ref: string, today: string, memory: Memory): Bas
     hasBaseline: baseline !== undefined,
     changed: changedLines(root, commit),
   };
+}
+
+/** Where the base has no baseline, the change adopts one: for what stood there, and for nothing it brings itself. */
+function knownAt({ hasBaseline, sorted }: BaseSide): readonly BaselineEntry[] {
+  return hasBaseline ? sorted.baseline : entriesOf(sorted.open);
 }
 
 function fileText(root: string, path: string): string | undefined {

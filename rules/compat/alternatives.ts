@@ -12,34 +12,43 @@ export interface Alternative {
 }
 
 /** More forms than anybody compares: choices within choices multiply. */
-const most = 64;
+export const most = 256;
+
+/** A choice still to be made, and the shapes it was found in: a choice that is its own branch gains no form by that. */
+interface Open {
+  readonly choice: Choice;
+  readonly within: ReadonlySet<number>;
+}
 
 /** The forms of a shape; one without a choice is its own only form. Being null is part of a form where it can be. */
 export function alternativesOf(shapes: Shapes, shape: Shape): readonly Alternative[] {
-  const all = expand(shapes, { shape, tag: undefined, label: undefined, kind: undefined }, 0);
-  const possible = all.filter((one) => !one.shape.never);
-  if (possible.length > 0) return tagged(shapes, shape, withoutNull(shapes, possible));
-  return [
-    { shape: shapes.with(shape, { never: true, choices: [] }), tag: undefined, label: undefined, kind: undefined },
-  ];
+  const bare = { shape: shapes.with(shape, { choices: [] }), tag: undefined, label: undefined, kind: undefined };
+  const all = expand(shapes, bare, openIn(shape, new Set()));
+  if (all.length > 0) return tagged(shapes, shape, withoutNull(shapes, all));
+  return [{ ...bare, shape: shapes.with(shape, { never: true, choices: [] }) }];
 }
 
-function expand(shapes: Shapes, from: Alternative, depth: number): Alternative[] {
-  const [choice, ...others] = from.shape.choices;
-  if (choice === undefined) return [from];
-  const base = shapes.with(from.shape, { choices: others });
+function openIn({ id, choices }: Shape, within: ReadonlySet<number>): Open[] {
+  return choices.map((choice) => ({ choice, within: new Set([...within, id]) }));
+}
+
+function expand(shapes: Shapes, from: Alternative, open: readonly Open[]): Alternative[] {
+  const [first, ...others] = open;
+  if (from.shape.never) return [];
+  if (first === undefined) return [from];
   const found: Alternative[] = [];
-  for (const branch of choice.branches) {
-    const shape = shapes.both(base, shapes.of([branch]));
-    // A choice that holds itself is as wide at the bottom as at the top.
-    const next = depth > 6 ? shapes.with(shape, { choices: [] }) : shape;
+  for (const branch of first.choice.branches) {
+    const own = shapes.of([branch]);
+    if (first.within.has(own.id)) continue;
     const label = nameOf(branch) ?? from.label;
+    const tag = mapped(first.choice, branch) ?? from.tag;
+    const shape = shapes.with(shapes.both(from.shape, own), { choices: [] });
     found.push(
-      ...expand(shapes, { shape: next, tag: mapped(choice, branch) ?? from.tag, label, kind: choice.kind }, depth + 1),
+      ...expand(shapes, { shape, tag, label, kind: first.choice.kind }, [...others, ...openIn(own, first.within)]),
     );
     if (found.length > most) break;
   }
-  return found.slice(0, most);
+  return found;
 }
 
 function nameOf(branch: Node): string | undefined {
@@ -93,31 +102,44 @@ function tagOf(shapes: Shapes, shape: Shape, name: string): string | undefined {
   return values?.length === 1 ? canonical(values[0]) : undefined;
 }
 
-/** Whether no value has both forms, as far as types and telling properties show. */
-export function areApart(shapes: Shapes, a: Shape, b: Shape, depth = 0): boolean {
-  if (a.never || b.never || depth > 3) return a.never || b.never;
-  const overlap = (x: Type, y: Type) =>
-    x === y || (x === 'number' && y === 'integer') || (x === 'integer' && y === 'number');
-  if (a.types !== undefined && b.types !== undefined) {
-    const [mine, theirs] = [[...a.types], [...b.types]];
-    if (!mine.some((x) => theirs.some((y) => overlap(x, y)))) return true;
-  }
-  if (a.values !== undefined && b.values !== undefined) {
-    const known = new Set(b.values.map(canonical));
-    if (!a.values.some((value) => known.has(canonical(value)))) return true;
-  }
-  const objects = [a, b].every((one) => one.types !== undefined && [...one.types].every((type) => type === 'object'));
-  if (!objects) return false;
-  for (const name of new Set([...a.required, ...b.required])) {
-    const [inA, inB] = [a.properties.get(name), b.properties.get(name)];
-    if (inA !== undefined && inB !== undefined && areApart(shapes, shapes.of(inA), shapes.of(inB), depth + 1))
-      return true;
-    const closed = (one: Shape) => one.additional !== undefined && shapes.of(one.additional).never;
-    if (
-      (inA === undefined && closed(a) && b.required.has(name)) ||
-      (inB === undefined && closed(b) && a.required.has(name))
-    )
-      return true;
-  }
-  return false;
+/** A shape, with what reads the schemas below it. */
+export interface Read {
+  readonly shapes: Shapes;
+  readonly shape: Shape;
+}
+
+/** Whether no value has both forms, as far as types, listed values and telling properties show. */
+export function areApart(a: Read, b: Read, depth = 0): boolean {
+  if (a.shape.never || b.shape.never || depth > 3) return a.shape.never || b.shape.never;
+  return typesAreApart(a.shape, b.shape) || valuesAreApart(a.shape, b.shape) || propertiesAreApart(a, b, depth);
+}
+
+function typesAreApart({ types: mine }: Shape, { types: theirs }: Shape): boolean {
+  if (mine === undefined || theirs === undefined) return false;
+  const numeric = (type: Type) => (type === 'integer' ? 'number' : type);
+  const known = new Set([...theirs].map(numeric));
+  return ![...mine].some((type) => known.has(numeric(type)));
+}
+
+function valuesAreApart({ values: mine }: Shape, { values: theirs }: Shape): boolean {
+  if (mine === undefined || theirs === undefined) return false;
+  const known = new Set(theirs.map(canonical));
+  return !mine.some((value) => known.has(canonical(value)));
+}
+
+function propertiesAreApart(a: Read, b: Read, depth: number): boolean {
+  const isObject = ({ types }: Shape) => types?.size === 1 && types.has('object');
+  if (!isObject(a.shape) || !isObject(b.shape)) return false;
+  const refuses = ({ shape, shapes }: Read, name: string) =>
+    !shape.properties.has(name) && shape.additional !== undefined && shapes.of(shape.additional).never;
+  return [...new Set([...a.shape.required, ...b.shape.required])].some((name) => {
+    const [inA, inB] = [a.shape.properties.get(name), b.shape.properties.get(name)];
+    if (inA !== undefined && inB !== undefined)
+      return areApart(
+        { shapes: a.shapes, shape: a.shapes.of(inA) },
+        { shapes: b.shapes, shape: b.shapes.of(inB) },
+        depth + 1,
+      );
+    return (b.shape.required.has(name) && refuses(a, name)) || (a.shape.required.has(name) && refuses(b, name));
+  });
 }

@@ -1,4 +1,5 @@
-import { type Alternative, alternativesOf, areApart, isNull } from './alternatives.ts';
+import { type Alternative, alternativesOf, areApart, isNull, most } from './alternatives.ts';
+import { compareDiscriminator } from './compare-discriminator.ts';
 import { breaks, type Difference, judged, placed, sidesOf, type Walk } from './difference.ts';
 import type { Shape } from './shape.ts';
 
@@ -6,12 +7,16 @@ import type { Shape } from './shape.ts';
 export function compareChoices(walk: Walk, before: Shape, after: Shape): Difference[] {
   const [olds, news] = [alternativesOf(walk.old, before), alternativesOf(walk.new, after)];
   const [old, now] = [olds[0], news[0]];
+  if (olds.length > most || news.length > most) {
+    const text = `has more than ${most} forms, too many to compare`;
+    return judged(walk, before, after, { kind: 'choice-changed', text, oldFitsNew: false, newFitsOld: false });
+  }
   if (olds.length === 1 && news.length === 1 && old !== undefined && now !== undefined)
     return [...walk.compareShapes(old.shape, now.shape)];
   if (before.choices.length === 0) return wrapped(walk, before, after, olds, news);
   if (after.choices.length === 0) return unwrapped(walk, before, after, olds, news);
   const { pairs, oldOnly, newOnly } = matched(walk, olds, news);
-  const found: Difference[] = [];
+  const found = compareDiscriminator(walk, before, after);
   for (const [one, other] of pairs) {
     const inner = walk.compareShapes(one.shape, other.shape);
     const { writer } = sidesOf(walk, one, other);
@@ -78,7 +83,8 @@ function matched(walk: Walk, olds: readonly Alternative[], news: readonly Altern
   pair((old, now) => old.tag === undefined && walk.compareShapes(old.shape, now.shape).length === 0);
   pair((old, now) => (old.tag ?? now.tag) === undefined && old.label !== undefined && old.label === now.label);
   pair((old, now) => (old.tag === undefined || now.tag === undefined) && fits(walk, old, now));
-  const apart = (old: Alternative, now: Alternative) => areApart(walk.old, old.shape, now.shape);
+  const apart = (old: Alternative, now: Alternative) =>
+    areApart({ shapes: walk.old, shape: old.shape }, { shapes: walk.new, shape: now.shape });
   if (oldOnly.length === 1 && newOnly.length === 1) pair((old, now) => !apart(old, now));
   return { pairs, oldOnly, newOnly };
 }
@@ -121,11 +127,14 @@ function come(
       : judged(walk, before, after, { ...found, oldFitsNew: true, newFitsOld });
   }
   // oneOf takes a value that has exactly one form: what also has the new one would be refused.
-  const exact =
-    one.kind === 'one-of' && news.some((other) => other !== one && !areApart(walk.new, other.shape, one.shape));
+  const exact = one.kind === 'one-of' && news.some((other) => other !== one && !apartInNew(walk, other, one));
   if (!exact) return [placed(before, after, { ...found, level: 'compatible' })];
   const why = 'a value that has this form and another one is refused by oneOf';
   return [placed(before, after, { ...found, level: 'warning', why })];
+}
+
+function apartInNew({ new: shapes }: Walk, a: Alternative, b: Alternative): boolean {
+  return areApart({ shapes, shape: a.shape }, { shapes, shape: b.shape });
 }
 
 function describe(shape: Shape): string {
@@ -152,7 +161,7 @@ function wrapped(
   const home = news.filter((one) => fits(walk, only, one));
   const exact =
     kind === 'one-of' &&
-    !news.every((one) => home[0] === one || (home[0] !== undefined && areApart(walk.new, home[0].shape, one.shape)));
+    !news.every((one) => home[0] === one || (home[0] !== undefined && apartInNew(walk, home[0], one)));
   const oldFitsNew = home.length > 0 ? !exact : kind === 'any-of' && taken(walk, only, news);
   return judged(walk, before, after, { ...found, oldFitsNew, newFitsOld: false });
 }

@@ -1,4 +1,5 @@
-import { breaks, type Difference, judged, type Walk } from './difference.ts';
+import { areApart } from './alternatives.ts';
+import { breaks, type Difference, judged, sidesOf, type Walk } from './difference.ts';
 import type { Node } from './document.ts';
 import type { Condition, Shape } from './shape.ts';
 
@@ -35,7 +36,9 @@ function nots(walk: Walk, before: Shape, after: Shape): Difference[] {
   const [old, now] = [before.nots, after.nots];
   if (old.length === 0 && now.length === 0) return [];
   const request = walk.direction === 'request';
-  const kept = request ? now.every((one) => covers(one, old, true)) : old.every((one) => covers(one, now, false));
+  const { writer, reader } = sidesOf(walk, { shapes: walk.old, shape: before }, { shapes: walk.new, shape: after });
+  const apart = (excluded: Node) => areApart(writer, { shapes: reader.shapes, shape: reader.shapes.of([excluded]) });
+  const kept = reader.shape.nots.every((one) => apart(one) || covers(one, writer.shape.nots, request));
   const same =
     old.length === now.length &&
     old.every((one, i) => {

@@ -72,7 +72,9 @@ export function compareResponses(pair: Pair, roles: Roles, old: Operation, now: 
 
 function statuses(revision: Revision, operation: Operation): Map<string, Node> {
   const all = childrenOf(child(operation.node, 'responses')).filter(([status]) => !status.startsWith('x-'));
-  return new Map(all.map(([status, node]) => [status.toUpperCase(), followed(revision, node)]));
+  return new Map(
+    all.map(([status, node]) => [status === 'default' ? status : status.toUpperCase(), followed(revision, node)]),
+  );
 }
 
 const isSuccess = (status: string): boolean => /^[123]/.test(status);

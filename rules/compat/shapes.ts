@@ -1,3 +1,4 @@
+import type { Pointer } from './change.ts';
 import { isMap, listOf, type Node, type Revision, target, textOf } from './document.ts';
 import { own } from './keywords.ts';
 import { merged } from './merge.ts';
@@ -7,7 +8,7 @@ import { type All, blank, type Shape, shapeLike } from './shape.ts';
 export class Shapes {
   readonly revision: Revision;
   readonly #known = new Map<string, Shape>();
-  readonly #ids = new WeakMap<object, number>();
+  readonly #places = new WeakMap<object, { readonly at: Pointer; readonly id: number }[]>();
   readonly #reading = new Set<string>();
   #last = 0;
 
@@ -37,12 +38,15 @@ export class Shapes {
     return shapeLike(shape, { node: shape.node, ...changed, id: ++this.#last });
   }
 
-  #keyOf({ value }: Node): string {
+  /** One object may stand in two places, by an anchor of YAML; a finding must point at the right one. */
+  #keyOf({ value, at }: Node): string {
     if (typeof value !== 'object' || value === null) return String(value);
-    const known = this.#ids.get(value);
-    if (known !== undefined) return `#${known}`;
-    this.#ids.set(value, ++this.#last);
-    return `#${this.#last}`;
+    const places = this.#places.get(value) ?? [];
+    const known = places.find((place) => place.at.length === at.length && place.at.every((step, i) => step === at[i]));
+    if (known !== undefined) return `#${known.id}`;
+    const id = ++this.#last;
+    this.#places.set(value, [...places, { at, id }]);
+    return `#${id}`;
   }
 
   #one(node: Node): Shape {

@@ -46,7 +46,7 @@ export function scan(files: readonly CodeFile[], layout: Layout, memory: Memory)
     publishes: publishesOf(linked, texts, reaching),
     subscribes,
     handlers,
-    outlets: outletsOf(linked),
+    outlets: outletsOf(linked, texts),
     logged: loggedOf(linked),
     problems,
   };

@@ -136,7 +136,7 @@ export function createJobs(options: JobsOptions): Jobs {
         loop ??= go();
       },
       wake(by: TraceContext | undefined) {
-        
+        cause ??= by;
         woken = true;
         stir();
       },

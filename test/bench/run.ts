@@ -108,7 +108,7 @@ else {
     );
   }
   process.stdout.write(`${lines.join('\n')}\n`);
-  for (const name of ['platform-route', 'bus']) {
+  for (const name of ['check-code', 'platform-route', 'bus']) {
     process.stdout.write(`\n${name}\n`);
     execFileSync(process.execPath, [fileURLToPath(new URL(`${name}.js`, import.meta.url))], { stdio: 'inherit' });
   }

@@ -95,6 +95,20 @@ it('npm run demo: plays it again on the same data, and tells it to scripts', asy
   expect(summary.mocks).toEqual(['svc-emergency-response', 'svc-wildlife-tracking']);
 });
 
+it('leaves nothing put aside, no request that broke, and nothing about a person in logs and traces', async () => {
+  const { services }: Running = JSON.parse(readFileSync(join(own.dataDir, 'running.json'), 'utf8'));
+  for (const [service, url] of Object.entries(services).filter(([id]) => contracts.isWritten(id))) {
+    const page = await (await fetch(`${new URL(url).origin}/metrics`)).text();
+    expect(/^dead_letters_depth\{[^}]*\} (\d+)/m.exec(page)?.[1] ?? '0', service).toBe('0');
+  }
+  const [log, traces] = ['services.log', 'traces.jsonl'].map((name) => readFileSync(join(own.dataDir, name), 'utf8'));
+  expect(log?.split('\n').filter((line) => /"status":500|"level":"fatal"/.test(line))).toEqual([]);
+  for (const text of [log, traces]) {
+    expect(text?.length).toBeGreaterThan(10_000);
+    expect(text).not.toMatch(/Lindgren|Okoye|@example\.com|\+1303555|1992-04-17|tok_visa/);
+  }
+});
+
 it('npm run demo: says what was expected and what came, and ends with 1', async () => {
   const folder = copyOfPlatform(({ services, ...rest }) => ({
     ...rest,

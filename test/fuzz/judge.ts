@@ -72,7 +72,9 @@ export function createJudge(): Judge {
 
 /** Nothing is down here: all that a service may say is that it came too late, or that the machine can't keep up. */
 function mayPass(status: number, problem: unknown): boolean {
-  return status === 503 && isRecord(problem) && /:(too-late|overloaded)$/.test(String(problem.type));
+  return (
+    status === 503 && isRecord(problem) && /:(too-late|overloaded|request-in-progress)$/.test(String(problem.type))
+  );
 }
 
 type Check = (schema: Schema, value: unknown) => readonly string[];

@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import pg from 'pg';
+import { addressAs } from '../../bin/platform/prepare.ts';
+import { readSecrets } from '../../bin/platform/secrets.ts';
+import { appRole } from '../../generators/policy/names.ts';
 import type { Contract, OperationData } from '../../runtime/platform/contract.ts';
-import type { JsonKey } from '../../runtime/platform/environment.ts';
 import { signToken } from '../../runtime/platform/identity/tokens.ts';
 import { begin, openFolder } from '../bin/up-fixture.ts';
 
@@ -21,6 +24,8 @@ export interface FuzzedPlatform {
   /** Everybody who may show a token: services, applications, the operator. */
   readonly callers: readonly string[];
   tokenOf(caller: string, service: string, user?: string): string;
+  /** The store of a service, as its own role. */
+  store(service: string): Promise<pg.Client>;
   isAlive(): boolean;
   /** What its services have logged so far. */
   log(): string;
@@ -47,9 +52,9 @@ export function isWritten(id: string): boolean {
 export async function startFuzzed(): Promise<FuzzedPlatform> {
   const data = join(openFolder(), 'data');
   const running = await begin(root, ['up', '--port', '0', '--data', data], /^up in .*$/m);
-  const secrets: { readonly keys: Readonly<Record<string, { readonly privateKey: JsonKey }>> } = JSON.parse(
-    readFileSync(join(data, 'secrets.json'), 'utf8'),
-  );
+  const secrets = readSecrets(join(data, 'secrets.json'));
+  if (secrets === undefined) throw new Error('the platform keeps no secrets');
+  const { databaseUrl }: { databaseUrl: string } = JSON.parse(readFileSync(join(data, 'running.json'), 'utf8'));
   const targets = (await contracts()).flatMap((contract) =>
     Object.entries<OperationData>(contract.operations).map(([name, data]) => ({
       contract,
@@ -67,6 +72,15 @@ export async function startFuzzed(): Promise<FuzzedPlatform> {
       if (key === undefined) throw new Error(`nobody has the key of ${caller}`);
       const audience = caller.startsWith('svc-') ? { audience: `svc:${service}` } : {};
       return signToken(key, { ...audience, ...(user === undefined ? {} : { user }), seconds: 300 });
+    },
+    async store(service) {
+      const role = appRole(service);
+      const client = new pg.Client({
+        connectionString: addressAs(databaseUrl, role, secrets.passwords[role] ?? ''),
+        application_name: 'fuzz',
+      });
+      await client.connect();
+      return client;
     },
     isAlive: () => running.process.exitCode === null && running.process.signalCode === null,
     log: () => readFileSync(join(data, 'services.log'), 'utf8'),

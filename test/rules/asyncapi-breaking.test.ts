@@ -71,3 +71,13 @@ it('lets a major version break, consumers come and go, and payloads grow', () =>
     since(),
   );
 });
+
+it('points near a field that is only required any more', () => {
+  expectFindings(
+    'asyncapi-breaking',
+    edited([event, '    order_id: { type: string }\n', ''], [event, '  properties:', '  «properties:']),
+    ['payload order_id'],
+    shop,
+    since(),
+  );
+});

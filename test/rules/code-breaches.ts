@@ -11,6 +11,7 @@ const layers = (text: string): Files => ({ 'platform.yaml': `${coded['platform.y
 
 /** The breaches of the rules about calls, events, modules, generated files and contracts. */
 export const codeBreaches: Readonly<Record<string, Files>> = {
+  'migration-is-safe': {},
   'call-is-declared': edited(
     [ordersCode, '{ db, later,', '{ db, call, later,'],
     [ordersCode, 'await publish(', 'await call.ledger.listLedgers({});\n      await publish('],
@@ -70,6 +71,14 @@ export const knownFor: Readonly<Record<string, Known>> = {
   'generated-is-fresh': drift('stale'),
   'generated-not-edited': drift('edited'),
   'no-generated-leftover': drift('leftover'),
+  'migration-is-safe': ({ services }) => ({
+    refused: [...services.values()].map(({ id, origin }) => ({
+      message: 'would lose rows',
+      subject: id,
+      at: origin,
+      fix: 'keep them',
+    })),
+  }),
   'openapi-breaking': since({}, coded),
   'asyncapi-breaking': since({}, coded),
   'version-moves': since({}, coded),

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Files } from '../workspace.ts';
 import { changed, coded, edited, expectFindings, expectNothing } from './code.ts';
 import { billingMigration, billingStore } from './store.ts';
 
@@ -22,6 +23,29 @@ it('names the operation to call where the service declares it', () => {
     message: 'declared here',
     at: { file: 'architecture/services/svc-billing.yaml' },
   });
+});
+
+it('does not take a planned call for a declared one', () => {
+  const planned = changed(
+    'services/svc-billing.yaml',
+    'calls:\n',
+    "calls:\n        - { to: svc-orders, endpoint: 'GET /orders/{order_id}', for: Read the total, status: planned }\n",
+  );
+  const [found] = expectFindings('cross-schema-read', { ...foreign, ...planned }, ['reads orders.orders']);
+  expect(found?.fix).toMatch(/^declare \{ to: svc-orders/);
+});
+
+it('names the operation for one, and none that is on its way out', () => {
+  const more = (deprecated: string) =>
+    changed(
+      'services/svc-orders.yaml',
+      '    GET /orders/{order_id}:\n      operation: getOrder\n',
+      `    GET /orders:\n      operation: listOrders\n      summary: List orders\n      entity: orders\n      responses: { 200: Order }\n    GET /orders/{order_id}:\n      operation: getOrder\n${deprecated}`,
+    );
+  const fixOf = (files: Files) =>
+    expectFindings('cross-schema-read', { ...foreign, ...files }, ['reads orders'])[0]?.fix;
+  expect(fixOf(more(''))).toContain('then call orders.getOrder({ order_id })');
+  expect(fixOf(more('      deprecated: true\n'))).toContain('then call orders.listOrders()');
 });
 
 it('names the event too where the service consumes one about the entity', () => {

@@ -37,6 +37,14 @@ it('reports a write once, though the statement reads the table too', () => {
   );
 });
 
+it('reports the write where the statement reads the table before', () => {
+  expectFindings(
+    'cross-schema-write',
+    billingStore('with x as (select max(total) from orders.orders) update «orders.orders» set total = 0'),
+    ['svc-billing writes orders.orders'],
+  );
+});
+
 it('names the command that the owner offers', () => {
   const command = changed(
     'services/svc-orders.yaml',

@@ -61,6 +61,15 @@ next();
   expect(read('a.ts', test)).toEqual(['sql-is-known 2-2 (report)']);
 });
 
+it('covers one line of what goes on without end, and stays quick', () => {
+  const list = `// novatrek-ignore sql-is-known -- report\nconst a = [\n${'  1,\n'.repeat(3000)}];\n`;
+  expect(read('a.ts', list)).toEqual(['sql-is-known 2-2 (report)']);
+  expect(read('m.sql', 'SELECT 1;\n/* novatrek-ignore a -- b')).toEqual(['a 0--1 (b)']);
+  const tags = Array.from({ length: 50_000 }, (_, i) => `$a${i}$`).join(' ');
+  expect(read('m.sql', `${tags}\n-- novatrek-ignore a -- b\nSELECT 1;\n`)).toEqual(['a 3-3 (b)']);
+  expect(read('a.md', `${'<!-- '.repeat(50_000)} novatrek-ignore`)).toEqual([]);
+});
+
 it('takes comments for comments, and strings for strings', () => {
   const said = '// novatrek-ignore no-raw-http -- x';
   for (const line of [

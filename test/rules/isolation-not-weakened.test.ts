@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Files } from '../workspace.ts';
+import { bareService, type Files } from '../workspace.ts';
 import { checkFiles, expectFindings, expectNothing } from './code.ts';
 import { billingMigration, billingStore } from './store.ts';
 
@@ -62,6 +62,14 @@ it.each([
 });
 
 it.each([
+  ['the options of a connection', "new Pool({ options: '-c «search_path=orders»' })"],
+  ['an address', "connect('postgres://db/shop?options=-c%20«search_path%3Dorders%2Cbilling»')"],
+])('reports a search path in %s', (_, expression) => {
+  const files = { '/runtime/services/svc-billing/pool.ts': `export const pool = ${expression};\n` };
+  expectFindings('isolation-not-weakened', files, ['svc-billing looks for names in orders of svc-orders']);
+});
+
+it.each([
   ['is open to everybody', "set search_path = pg_catalog as 'select 1';", ''],
   [
     'is taken from somebody else',
@@ -76,6 +84,35 @@ it.each([
   expect(found?.subject).toBe('svc-billing security-definer billing.f()');
 });
 
+it('reports a function that leans on another one’s search path', () => {
+  const [found] = reported(
+    billingMigration(`
+      create function billing.a() returns int language sql set search_path = pg_catalog as 'select 1';
+      create function billing.b() returns int language sql security definer as 'select 1';
+      revoke all on function billing.b() from public;
+      comment on function billing.b() is 'taken from public';
+    `),
+  );
+  expect(found?.subject).toBe('svc-billing security-definer billing.b()');
+});
+
+it('takes a comment for no revoke', () => {
+  reported(
+    billingMigration(`
+      create function billing.b() returns int language sql security definer set search_path = pg_catalog as 'select 1';
+      comment on function billing.b() is 'taken from public';
+    `),
+  );
+});
+
+it('keeps roles apart whose services begin with the same name', () => {
+  const [found] = reported({
+    'services/svc-billing-archive.yaml': bareService('finance'),
+    ...billingMigration('grant select on billing.invoices to svc_billing_archive_app;'),
+  });
+  expect(found?.message).toContain('svc_billing_archive_app of svc-billing-archive');
+});
+
 it('points at the statement', () => {
   const [found] = expectFindings('isolation-not-weakened', billingStore('«set role svc_orders_app»'), [
     'takes another role',
@@ -84,8 +121,10 @@ it('points at the statement', () => {
 });
 
 it('lets a service keep its own names, roles and rights', () => {
+  const pool = { '/runtime/services/svc-billing/pool.ts': "export const options = '-c search_path=billing';\n" };
   const refresh = "returns void language sql security definer set search_path = pg_catalog, pg_temp as 'select 1';";
   expectNothing('isolation-not-weakened', {
+    ...pool,
     ...billingStore(
       'set search_path to billing',
       'set local search_path = billing, pg_temp, pg_catalog',

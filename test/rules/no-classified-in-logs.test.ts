@@ -115,7 +115,11 @@ it('lets ids, counts and names that are said to be unclassified be logged', () =
   ] as const;
   coded.expectNothing('no-classified-in-logs', {
     ...migration,
-    ...coded.edited(withEmail, none),
+    ...coded.edited(withEmail, none, [
+      orders,
+      'order_id: { type: string }, total',
+      'order_id: { type: string }, total_name: { type: string, x-data-class: pii }, total',
+    ]),
     ...logging(
       "log.info('an email was sent', { order_id, total: body.total, total_name: body.total_name, count: 3 });",
     ),

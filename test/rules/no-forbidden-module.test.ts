@@ -37,6 +37,13 @@ it('reports it in a test of the service', () => {
   );
 });
 
+it('reports code that is made of text', () => {
+  expectFindings('no-forbidden-module', own('export const a = (text: string) => «eval(text);\n'), [
+    'svc-orders uses eval',
+  ]);
+  expectNothing('no-forbidden-module', own('export const a = (name: string) => import(name);\n'));
+});
+
 it('lets services import what is harmless, types, and what the layout allows', () => {
   expectNothing('no-forbidden-module');
   expectNothing(

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { changed, expectFindings, expectNothing, ordersCode } from './code.ts';
+import { shop } from '../workspace.ts';
+import { changed, coded, expectFindings, expectNothing, ordersCode } from './code.ts';
 
 const own = (text: string) => ({ '/runtime/services/svc-orders/topics.ts': text });
 
@@ -41,4 +42,26 @@ it('lets other dotted words be', () => {
   expectNothing('no-hand-written-topic', {
     '/runtime/services/svc-orders/topics.gen.ts': "export const t = 'shop.sales.order.placed';\n",
   });
+});
+
+it('leaves what is handed to the bus of another layout to the rules about events', () => {
+  const monorepo = {
+    'platform.yaml': `${coded['platform.yaml']}code: { services: 'packages/{service}/src', publish: [bus.publish], subscribe: [bus.on] }\n`,
+    '/packages/svc-orders/src/place.ts':
+      "import { bus } from '@shop/bus';\nexport const place = () => bus.publish('shop.sales.order.placed', {});\n",
+    '/packages/svc-billing/src/hear.ts':
+      "import { bus } from '@shop/bus';\nbus.on('shop.sales.order.placed', () => undefined);\n",
+  };
+  for (const rule of ['no-hand-written-topic', 'publish-is-declared', 'consume-is-declared', 'declared-event-is-coded'])
+    expectNothing(rule, monorepo, { base: shop });
+  expectFindings(
+    'publish-is-declared',
+    {
+      ...monorepo,
+      '/packages/svc-billing/src/pay.ts':
+        "import { bus } from '@shop/bus';\nexport const pay = () => bus.publish(«'shop.sales.order.placed', {});\n",
+    },
+    ['svc-billing publishes order.placed, which is an event of svc-orders'],
+    { base: shop },
+  );
 });

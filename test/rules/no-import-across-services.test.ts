@@ -56,6 +56,18 @@ it('reports the package of another service', () => {
   );
 });
 
+it('reports data of another service', () => {
+  expectFindings(
+    'no-import-across-services',
+    own("import prices from «'../svc-orders/prices.json' with { type: 'json' };\nexport const a = prices;\n"),
+    ['svc-billing imports runtime/services/svc-orders/prices.json of svc-orders'],
+  );
+  expectNothing(
+    'no-import-across-services',
+    own("import prices from './prices.json' with { type: 'json' };\nexport const a = prices;\n"),
+  );
+});
+
 it('lets a service import itself, the platform and what Node has', () => {
   expectNothing('no-import-across-services');
   expectNothing(

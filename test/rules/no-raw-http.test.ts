@@ -29,6 +29,12 @@ it('reports fetch by other ways to it, and sockets', () => {
   ]);
 });
 
+it('says the address that is asked in the same breath', () => {
+  const files = own("export const a = () => fetch('http://svc-billing:8080/billing/v1/invoices');\n");
+  expectNothing('no-service-address', files);
+  expectFindings('no-raw-http', own("export const a = () => «fetch('http://svc-billing:8080/');\n"), ['uses fetch']);
+});
+
 it('lets a function be called fetch, a type be imported, and a test ask its service', () => {
   expectNothing('no-raw-http');
   expectNothing('no-raw-http', own('const fetch = (id: string) => id;\nexport const a = fetch("1");\n'));

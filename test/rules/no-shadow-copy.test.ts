@@ -135,6 +135,19 @@ it('reports a migration that creates a table of a name that another service owns
   expect(found?.subject).toBe('billing.orders');
 });
 
+it('lets a migration create a replica that says what feeds it', () => {
+  coded.expectNothing('no-shadow-copy', {
+    ...coded.changed(
+      'services/svc-orders.yaml',
+      '    orders:\n      entity',
+      '    invoices:\n      entity: orders\n      description: Copies.\n' +
+        '      replicaOf: { service: svc-billing, table: invoices, fedBy: { endpoint: POST /invoices } }\n' +
+        '      columns: { invoice_id: { type: UUID } }\n    orders:\n      entity',
+    ),
+    '/runtime/services/svc-orders/migrations/0002_copies.sql': 'create table invoices (invoice_id uuid);\n',
+  });
+});
+
 it('lets migrations create what is declared, and what nobody else has', () => {
   coded.expectNothing('no-shadow-copy', {
     ...billingMigration('create table reminders (day date); create table orders (a int); drop table orders;'),

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { changed, edited, expectFindings, expectNothing, shop } from '../workspace.ts';
+import * as coded from './code.ts';
 import { since } from './since.ts';
 
 const billing = 'services/svc-billing.yaml';
@@ -106,4 +107,19 @@ it('lets a major version break, an addition come, and everything stay', () => {
     shop,
     since(),
   );
+});
+
+it('shows the code that calls what breaks', () => {
+  const ledger = 'services/svc-ledger.yaml';
+  const [found] = coded.expectFindings(
+    'openapi-breaking',
+    coded.changed(ledger, 'Ledger: { type: object, properties', 'Ledger: { type: «array, properties'),
+    ['it breaks svc-billing'],
+    { known: since({}, coded.coded) },
+  );
+  expect(found?.related?.map(({ message, at }) => `${message} ${at.file}`)).toEqual([
+    'the version of svc-ledger architecture/services/svc-ledger.yaml',
+    'svc-billing depends on it architecture/services/svc-billing.yaml',
+    'svc-billing uses it here runtime/services/svc-billing/service.ts',
+  ]);
 });

@@ -81,12 +81,16 @@ it('lets what nobody uses go, and what was released stay', () => {
         alter table invoices add column note text;
         alter table invoices drop column note;
         alter table invoices add column day date;
+        alter table invoices drop column day;
+        create table reminders (day date);
         create table draft (order_id uuid, total integer);
         alter table draft drop column total;
       `),
       ...billingStore(
         'select i.order_id, (select total from orders.orders o where o.order_id = i.order_id) from invoices i',
         'select total from invoices i, other.places',
+        'select day from invoices i, reminders r',
+        'select r.day from invoices i, reminders r',
       ),
     },
     since({ [first]: initial[first]?.replaceAll('\n', '\r\n') ?? '' }),

@@ -48,5 +48,8 @@ it('lets shared code have SQL on what belongs to nobody', () => {
       'export const d = (db: Db) => db`with orders as (select 1) select * from orders`;',
       '',
     ].join('\n'),
+    '/runtime/shared/run.ts': 'export const run = (client: Client, text: string) => client.query(text);\n',
+    '/runtime/services/svc-billing/more.ts':
+      "import { run } from '../../shared/run.ts';\nexport const e = (client: Client) => run(client, 'select 1 from billing.invoices');\n",
   });
 });

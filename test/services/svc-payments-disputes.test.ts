@@ -86,7 +86,7 @@ it('refuses a dispute on what was not paid by the guest, above the payment, or o
   expect(await ask({ guest_id: randomUUID() })).toEqual([404, 'unknown-payment']);
   expect(await ask({ amount_requested: 900.01 })).toEqual([400, 'more-than-paid']);
   expect(await ask({ amount_requested: 0.011 })).toEqual([400, 'invalid-amount']);
-  expect(await ask({ cancellation_date: '2026-12-31T23:59:60Z' })).toEqual([400, 'invalid-date']);
+  expect(await ask({ cancellation_date: '2026-12-31T23:59:60Z' })).toEqual([400, 'invalid-request']);
   expect(await ask({})).toEqual([409, 'dispute-open']);
 });
 

@@ -1,5 +1,5 @@
 const piece =
-  /'[^']*'|"[^"]*"|--[^\n]*|[([]|[)\]]|,|;|\b(?:and|or|when|then|else)\b|\b(?:union|intersect|except|join)\b|\b(?:is|collate|not)\b|[-+*/%|<>=:^&~!@#]+/gi;
+  /'[^']*'|"[^"]*"|--[^\n]*|[([]|[)\]]|,|;|\b(?:and|or|when|then|else)\b|\b(?:union|intersect|except|join)\b|\b(?:is|isnull|notnull|collate|not|at|operator)\b|[-+*/%|<>=:^&~!@#]+/gi;
 
 /** The parser takes more than this, with room to spare. */
 const mostNested = 1_200;

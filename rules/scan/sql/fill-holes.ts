@@ -6,6 +6,8 @@ import { whole } from './passage.ts';
 import { settle } from './settle.ts';
 import { walkStatements } from './walk.ts';
 
+export type { Hole } from './filling.ts';
+
 /** A text with holes, filled in so that it parses. Survives JSON. */
 export interface Filled {
   readonly text: string;
@@ -32,7 +34,8 @@ export function fillHoles(parts: readonly string[], holes: readonly Hole[] = [])
   const chosen = chooseFilling(parts, kinds);
   if ('unknown' in chosen || 'error' in chosen) return chosen;
   const found = nothingFound();
-  walkStatements(chosen.statements, whole(chosen.text), found);
+  const error = walkStatements(chosen.statements, whole(chosen.text), found);
+  if (error !== undefined) return { error: { message: error.message, part: 0, offset: 0 } };
   return { text: chosen.text, starts: chosen.starts, ...settle(found, chosen, parts, kinds) };
 }
 

@@ -9,8 +9,6 @@ import type { Handler, Walk } from './walk.ts';
 interface Names {
   readonly mode: Mode;
   readonly kind?: Kind;
-  /** Which argument. */
-  readonly at?: number;
   /** It matters when the name is only known at run time. */
   readonly must?: true;
 }
@@ -53,7 +51,6 @@ const byName: Readonly<Record<string, Names>> = {
   schema_to_xml: { mode: 'read', kind: 'schema', must: true },
   schema_to_xmlschema: { mode: 'read', kind: 'schema', must: true },
   schema_to_xml_and_xmlschema: { mode: 'read', kind: 'schema', must: true },
-  lo_from_bytea: { mode: 'write', at: -1 },
 };
 
 /** Functions that run the SQL in a text argument. */
@@ -67,7 +64,6 @@ const runs: Readonly<Record<string, number>> = {
   crosstab2: 0,
   crosstab3: 0,
   crosstab4: 0,
-  connectby: -1,
 };
 
 const serverFiles =
@@ -91,12 +87,18 @@ export const call: Handler = (body, context, walk) => {
   if (schema !== undefined && schema !== 'pg_catalog')
     walk.useAt({ schema, name, kind: 'function' }, 'call', 'CALL', walk.local(body.location));
   if (name.startsWith('dblink')) weaken('dblink', name, body, walk);
-  if (schema === undefined || schema === 'pg_catalog') builtIn(name, body, walk);
-  else if (Object.hasOwn(runs, name)) run(runs[name] ?? 0, name, body, walk);
-  for (const key in body) if (key !== 'funcname') walk.visit(body[key], context);
+  const isOwn = schema === undefined || schema === 'pg_catalog';
+  if (!isOwn && Object.hasOwn(runs, name)) run(runs[name] ?? 0, name, body, walk);
+  const named = isOwn ? builtIn(name, body, walk) : -1;
+  walk.visit(
+    list(body.args).filter((_, index) => index !== named),
+    context,
+  );
+  for (const key in body) if (key !== 'funcname' && key !== 'args') walk.visit(body[key], context);
 };
 
-function builtIn(name: string, body: Tree, walk: Walk): void {
+/** Gives the argument whose text named something, if there is one. */
+function builtIn(name: string, body: Tree, walk: Walk): number {
   const args = list(body.args);
   if (serverFiles.test(name)) weaken('server-file', name, body, walk);
   if (name === 'set_config') {
@@ -107,13 +109,17 @@ function builtIn(name: string, body: Tree, walk: Walk): void {
   }
   if (Object.hasOwn(runs, name)) run(runs[name] ?? 0, name, body, walk);
   const naming = Object.hasOwn(byName, name) ? byName[name] : undefined;
-  if (naming === undefined || naming.at === -1) return;
+  if (naming === undefined) return -1;
   // has_table_privilege may begin with a role.
   const at = name.startsWith('has_')
     ? Math.max(0, args.length - (name.includes('column_') && !name.includes('any') ? 3 : 2))
     : 0;
-  if (constant(args[at]) !== undefined) written(args[at], naming, name, walk);
-  else if (naming.must === true && !isKnown(args[at])) dynamic(`what ${name} is called with`, body, walk);
+  if (constant(args[at]) === undefined) {
+    if (naming.must === true && !isKnown(args[at])) dynamic(`what ${name} is called with`, body, walk);
+    return -1;
+  }
+  written(args[at], naming, name, walk);
+  return at;
 }
 
 /** The sequence of a column that is named, a cast that has been seen. */
@@ -126,7 +132,7 @@ function run(at: number, name: string, body: Tree, walk: Walk): void {
   const argument = list(body.args)[at];
   const query = constant(argument);
   if (query === undefined) {
-    if (at >= 0) dynamic(`the query that ${name} runs`, body, walk);
+    dynamic(`the query that ${name} runs`, body, walk);
     return;
   }
   const token = tokenAt(walk.passage.text, walk.local(query.location));
@@ -152,8 +158,8 @@ function written(argument: unknown, { mode, kind }: Names, verb: string, walk: W
   const start = token?.opens === undefined ? walk.local(string.location) : token.opens;
   const parts = namesIn(string.value);
   const name = parts.at(-1);
-  // An oid is a number.
-  if (name === undefined || /^\d+$/.test(name)) return;
+  // An oid is no name.
+  if (name === undefined) return;
   const length = string.value.length;
   if (kind === 'schema') walk.useAt({ schema: name, name: '*', kind }, mode, verb, start, length);
   else {

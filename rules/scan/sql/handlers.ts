@@ -18,6 +18,8 @@ import {
   createView,
   inTables,
   like,
+  option,
+  setConstraints,
 } from './tables.ts';
 import { typeName } from './types.ts';
 import type { Handler } from './walk.ts';
@@ -47,6 +49,8 @@ export const handlers: Readonly<Record<string, Handler>> = {
   AlterTableStmt: alterTable,
   Constraint: constraint,
   TableLikeClause: like,
+  DefElem: option,
+  ConstraintsSetStmt: setConstraints,
   CreateSeqStmt: createSequence,
   AlterSeqStmt: createSequence,
   IndexStmt: createIndex,

@@ -17,6 +17,7 @@ const kinds: Readonly<Record<string, Kind | 'member' | 'none' | undefined>> = {
   OBJECT_AGGREGATE: 'function',
   OBJECT_TYPE: 'type',
   OBJECT_DOMAIN: 'type',
+  OBJECT_DOMCONSTRAINT: 'type',
   OBJECT_ATTRIBUTE: 'type',
   OBJECT_OPERATOR: 'operator',
   OBJECT_COLLATION: 'collation',
@@ -48,11 +49,10 @@ export function useObject(object: unknown, type: string, mode: Mode, verb: strin
   const found = Object.hasOwn(kinds, type) ? kinds[type] : 'other';
   const nowhere = walk.passage.at(walk.statement.start);
   if (found === 'none') return nowhere;
-  const written = node(object, 'ObjectWithArgs')?.objname ?? node(object, 'TypeName')?.names;
-  const parts = [
-    ...names(written ?? node(object, 'List')?.items ?? [object]),
-    ...(type === 'OBJECT_DOMCONSTRAINT' ? ['*'] : []),
-  ];
+  // A constraint of a domain comes with the domain before it.
+  const [domain] = type === 'OBJECT_DOMCONSTRAINT' ? list(node(object, 'List')?.items) : [object];
+  const written = node(object, 'ObjectWithArgs')?.objname ?? node(domain, 'TypeName')?.names;
+  const parts = [...names(written ?? node(object, 'List')?.items ?? [object])];
   const own = found === 'member' ? parts.slice(0, -1) : parts;
   const name = own.at(-1);
   if (name === undefined) return nowhere;

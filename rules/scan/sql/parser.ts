@@ -48,7 +48,7 @@ export function parsePlPgSql(text: string): { readonly functions: readonly Tree[
   }
 }
 
-const tooDeep = 'the text is nested too deeply to be read';
+export const tooDeep = 'the text is nested too deeply to be read';
 const worn = 'the SQL parser has run out of memory; run again';
 
 /** A stack that overflows leaves the parser's memory as it was in the middle of it: it survives that a few times. */

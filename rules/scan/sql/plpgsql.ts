@@ -15,27 +15,34 @@ export function readPlPgSql(body: Passage, whole: string, later: boolean, walk: 
       for (const one of parsed.functions) new Block(body, later, one, walk).read(types);
       return undefined;
     }
-    const known = withScalar(written, parsed.error);
+    const known = withScalars(written, parsed.error);
     if (known === undefined) return parsed.error;
-    types.push(known.type);
+    types.push(...known.types);
     written = known.written;
   }
 }
 
 /** A type the parser doesn't know is a row to it, even where it is an enum: an integer of the same length is none. */
-function withScalar(whole: string, error: string): { readonly written: string; readonly type: string } | undefined {
+function withScalars(
+  whole: string,
+  error: string,
+): { readonly written: string; readonly types: readonly string[] } | undefined {
   const variable = /^"(\w+)" is not a scalar variable$/.exec(error)?.[1];
-  if (variable === undefined) return undefined;
+  if (variable === undefined && !error.startsWith('record variable cannot be part')) return undefined;
+  // Behind DECLARE, behind another declaration, or a parameter.
   const declared = new RegExp(
-    `\\b${variable}\\s+(?:constant\\s+)?("?[\\w$]+"?\\s*\\.\\s*"?[\\w$]+"?)(?=\\s*[;:,)=]|\\s+default)`,
-    'i',
+    `((?:\\bdeclare|[;(,])\\s*${variable ?? '\\w+'}\\s+(?:constant\\s+)?)(${part}\\s*\\.\\s*${part})(?=\\s*[;:,)=]|\\s+(?:default|not)\\b)`,
+    'gi',
   );
-  const found = declared.exec(whole);
-  const type = found?.[1];
-  if (found === null || type === undefined || type.length < 3) return undefined;
-  const start = found.index + found[0].length - type.length;
-  return { written: `${whole.slice(0, start)}${'int'.padEnd(type.length)}${whole.slice(start + type.length)}`, type };
+  const types: string[] = [];
+  const written = whole.replaceAll(declared, (_found, before: string, type: string) => {
+    types.push(type);
+    return `${before}${'int'.padEnd(type.length)}`;
+  });
+  return types.length === 0 ? undefined : { written, types };
 }
+
+const part = '(?:\\w+|"[^"]+")';
 
 /** Keys under which an expression holds SQL that is made at run time. */
 const executed = new Set(['dynquery']);

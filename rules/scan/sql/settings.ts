@@ -27,7 +27,13 @@ export function noteSetting({ name, values, before = '' }: Setting, offset: numb
   } else if (lower === 'role' || lower === 'session_authorization') {
     if (values?.length === 1 && values[0]?.toLowerCase() === 'none') return;
     const what = lower === 'role' ? 'ROLE' : 'SESSION AUTHORIZATION';
-    weaken('set-role', `${before}SET ${what} ${shown}`, values ?? [], offset, walk);
+    weaken(
+      'set-role',
+      `${before}SET ${what} ${shown}`,
+      (values ?? []).filter((one) => one !== '…'),
+      offset,
+      walk,
+    );
   } else if (lower === 'row_security' || lower === 'session_replication_role') {
     weaken('set-role', `${before}SET ${lower} TO ${shown}`, [], offset, walk);
   }

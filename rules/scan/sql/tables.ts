@@ -68,7 +68,9 @@ export const alterTable: Handler = (body, context, walk) => {
   for (const item of list(body.cmds)) {
     const command = node(item, 'AlterTableCmd') ?? {};
     if (kind === undefined && changes(relation, walk)) noteChange(command, relation, walk);
-    walk.visit(command, context);
+    const partition = tree(node(command.def, 'PartitionCmd')?.name);
+    if (kind === 'index' && partition.relname !== undefined) walk.use(partition, 'ddl', context.verb, kind);
+    else walk.visit(command, context);
     ownedBy(command.newowner, walk);
   }
 };
@@ -160,3 +162,16 @@ export const createTrigger: Handler = (body, context, walk) => {
 export function inTables(verb: string, mode: 'write' | 'ddl'): Handler {
   return (body, context: Context, walk) => walk.visit([body.relations, body.relation], { ...context, mode, verb });
 }
+
+/** SET CONSTRAINTS names constraints as if they were tables. */
+export const setConstraints: Handler = (body, _context, walk) => {
+  for (const named of nodes(body.constraints, 'RangeVar')) walk.use(named, 'ddl', 'SET CONSTRAINTS', 'other');
+};
+
+/** `GENERATED … AS IDENTITY (SEQUENCE NAME schema.name)` */
+export const option: Handler = (body, context, walk) => {
+  const parts = body.defname === 'sequence_name' ? names(node(body.arg, 'List')?.items) : [];
+  const name = parts.at(-1);
+  if (name !== undefined) walk.useNamed({ schema: parts.at(-2), name, kind: 'sequence' }, 'ddl', 'SEQUENCE NAME');
+  walk.visit([body.arg], context);
+};

@@ -47,11 +47,9 @@ export function names(value: unknown): readonly string[] {
   });
 }
 
-/** A string constant, with a cast around it or not. */
+/** A string constant, with casts around it or not. */
 export function constant(value: unknown): { readonly value: string; readonly location: number } | undefined {
-  const cast = node(value, 'TypeCast');
-  if (cast !== undefined) return constant(cast.arg);
-  const found = node(value, 'A_Const');
+  const found = node(bare(value), 'A_Const');
   if (found === undefined || !isTree(found.sval)) return undefined;
   return { value: text(found.sval.sval) ?? '', location: number(found.location) ?? 0 };
 }

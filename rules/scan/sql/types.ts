@@ -67,7 +67,7 @@ function size(value: unknown): string {
 
 function sized(word: string, name: string, sizes: readonly string[]): string {
   if (name === 'interval') return interval(sizes);
-  if (sizes.length === 0) return word === 'character' ? 'character' : word;
+  if (sizes.length === 0) return name === 'bpchar' ? name : word;
   if (name === 'numeric' || name === 'decimal') return `numeric(${sizes[0]},${sizes[1] ?? '0'})`;
   const zone = / with(?:out)? time zone$/.exec(word)?.[0] ?? '';
   return `${word.slice(0, word.length - zone.length)}(${sizes.join(',')})${zone}`;

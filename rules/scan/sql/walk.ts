@@ -1,7 +1,7 @@
 import type { Kind, Mode } from './facts.ts';
 import type { Found } from './found.ts';
 import { handlers } from './handlers.ts';
-import { parse, type SqlError } from './parser.ts';
+import { parse, type SqlError, tooDeep } from './parser.ts';
 import { endOfName, findName, fromBytes, type Passage } from './passage.ts';
 import { type CteScope, sees, type TableScope } from './scope.ts';
 import { tokenAt } from './tokens.ts';
@@ -61,11 +61,26 @@ const outermost: Inside = { later: false, variables: new Set() };
 export function walkPassage(passage: Passage, found: Found, inside = outermost): SqlError | undefined {
   const parsed = parse(passage.text);
   if ('error' in parsed) return { message: parsed.error.message, offset: passage.at(parsed.error.offset) };
-  walkStatements(parsed.statements, passage, found, inside);
-  return undefined;
+  return walkStatements(parsed.statements, passage, found, inside);
 }
 
-export function walkStatements(statements: readonly Tree[], passage: Passage, found: Found, inside = outermost): void {
+export function walkStatements(
+  statements: readonly Tree[],
+  passage: Passage,
+  found: Found,
+  inside = outermost,
+): SqlError | undefined {
+  try {
+    walkAll(statements, passage, found, inside);
+    return undefined;
+  } catch (error) {
+    // Blocks in blocks in blocks.
+    if (error instanceof RangeError) return { message: tooDeep, offset: passage.at(0) };
+    throw error;
+  }
+}
+
+function walkAll(statements: readonly Tree[], passage: Passage, found: Found, inside: Inside): void {
   const toOffset = fromBytes(passage.text);
   for (const statement of statements) {
     const first = number(statement.stmt_location) ?? 0;

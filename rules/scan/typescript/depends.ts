@@ -40,7 +40,11 @@ export function dependsOn(unit: Unit, fn: number): boolean {
         break;
       case 'variable': {
         const binding = bindings[sym.binding];
-        add(...(binding?.values ?? []), ...(binding?.added ?? []).map((one) => one.id), ...(binding?.pushed ?? []).map((one) => one.id));
+        add(
+          ...(binding?.values ?? []),
+          ...(binding?.added ?? []).map((one) => one.id),
+          ...(binding?.pushed ?? []).map((one) => one.id),
+        );
         break;
       }
       case 'get':

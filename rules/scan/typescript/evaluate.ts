@@ -1,18 +1,9 @@
-import type { Code, Unit } from './code.ts';
 import { type Callers, callersOf } from './callers.ts';
+import type { Code, Unit } from './code.ts';
 import { dependsOn } from './depends.ts';
 import { clientIn, exportOf, typePath } from './exports.ts';
 import type { Entry, Id, Sym } from './symbol.ts';
-import {
-  type Env,
-  entriesOf,
-  isSame,
-  type NodeValue,
-  type PathValue,
-  type Spot,
-  symOf,
-  type Value,
-} from './value.ts';
+import { type Env, entriesOf, isSame, type NodeValue, type PathValue, type Spot, symOf, type Value } from './value.ts';
 
 export interface Evaluator {
   readonly code: Code;
@@ -108,7 +99,9 @@ export function evaluatorOf(code: Code): Evaluator {
       return values.map((value) => withAdded(value, unit, binding.added));
     }
     if (typed !== undefined) return [typed];
-    return values.length > 0 && !values.every(isResult) ? values : [{ kind: 'path', root: 'local', names: [binding.name] }];
+    const byName: Value = { kind: 'path', root: 'local', names: [binding.name] };
+    if (values.length === 0) return [byName];
+    return values.every(isResult) ? [...values, byName] : values;
   };
 
   const withAdded = (value: Value, unit: Unit, added: readonly Entry[]): Value =>
@@ -214,7 +207,8 @@ export function evaluatorOf(code: Code): Evaluator {
     const { fn, index, rest } = sym;
     const own = unit.facts.functions[fn];
     const name = own?.names[index] ?? '';
-    const open = own?.top === true && (own.parameters[index] ?? null) === null;
+    // A lambda's `call` may be anybody's; that of a function of the module, taken from an object, hardly is.
+    const open = own?.top === true && own.name !== '' && (own.parameters[index] ?? null) === null && name !== 'call';
     const names = name === '' ? [] : [name];
     const byName: PathValue = { kind: 'path', root: 'parameter', names, ...(open && { open: true as const }) };
     if (index === 0 && contexts.get(unit)?.has(fn) === true)

@@ -59,6 +59,8 @@ export function readClass(draft: Draft, node: Class, place: Place): Id {
   const here: Place = { ...place, scope, self };
   if (node.id !== null && node.type === 'ClassExpression') draft.give(draft.bind(scope, node.id.name), self);
   const base = node.superClass === null ? 0 : read(draft, node.superClass, place);
+  for (const type of [node.typeParameters, node.superTypeArguments, ...(node.implements ?? [])]) walkType(draft, type);
+  for (const { expression } of node.decorators) read(draft, expression, place);
   const entries = draft.members(self);
   let make = -1;
   for (const one of node.body.body) {

@@ -45,6 +45,7 @@ function namesIn(unit: Unit, id: number, into: Set<string>, depth: number): void
       }
       return;
     }
+    case 'global':
     case 'get':
       into.add(sym.name);
       return;

@@ -1,82 +1,138 @@
 /** The parser descends once for each bracket and dies, with the whole process, where the stack ends. */
 const deepest = 500;
-/** The same for a chain without brackets: `a ? b : c ? d : …`, `a => b => …`. */
-const longest = 4_000;
+/** The same whatever a quote, a comment or a regular expression may hide from the count. */
+const deepestAnywhere = 1_500;
+const mostAngles = 1_000;
+/** And once for each step of a chain without brackets: `a ? b : c ? d : …`, `await await …`, `if (a) if (b) …`. */
+const longest = 3_500;
+
+const [newline, space, quote, hash, dollar] = [10, 32, 34, 35, 36];
+const [apostrophe, comma, slash, semicolon, less, backslash, backtick] = [39, 44, 47, 59, 60, 92, 96];
+const [star, openBrace, closeBrace] = [42, 123, 125];
 
 /** Why the text must not be handed to the parser; nothing if it may be. */
 export function nestedTooDeeply(text: string): string | undefined {
+  if (depthAnywhere(text) > deepestAnywhere) return `brackets are nested deeper than ${deepest}`;
+  /** Steps of the statement or item at hand, for each bracket that is open. */
+  const chains = [0];
+  let angles = 0;
   let depth = 0;
-  let chain = 0;
-  let elses = 0;
-  for (let index = 0; index < text.length; index++) {
+  /** Depths at which the `${` of a template stands open. */
+  const templates: number[] = [];
+  let index = 0;
+  const step = (): void => {
+    chains[depth] = (chains[depth] ?? 0) + 1;
+  };
+  const restart = (): void => {
+    chains[depth] = 0;
+    angles = 0;
+  };
+  const template = (from: number): void => {
+    index = endOfTemplate(text, from);
+    if (text.charCodeAt(index) !== dollar) return;
+    templates.push(depth);
+    chains[++depth] = 0;
+    index++;
+  };
+  for (; index < text.length; index++) {
     const code = text.charCodeAt(index);
-    // `(` `[` `{`
-    if (code === 40 || code === 91 || code === 123) {
-      if (++depth > deepest) return `brackets are nested deeper than ${deepest}`;
-      if (code === 123) chain = 0;
-    } else if (code === 41 || code === 93 || code === 125) {
+    if (code <= space) {
+      if (code === newline && startsStatement(text, index + 1)) restart();
+    } else if (isOpening(code)) {
+      step();
+      chains[++depth] = 0;
+    } else if (isClosing(code)) {
       if (depth > 0) depth--;
-      if (code === 125) chain = 0;
-    } else if (code === 59 || code === 44) {
-      // `;` and `,` end a chain, but `else if (…) …;` goes on.
-      if (isElse(text, index + 1)) {
-        if (++elses > longest) return `more than ${longest} branches in a row`;
-      } else elses = 0;
-      chain = 0;
-    } else if (code === 34 || code === 39) index = endOfString(text, index, code);
-    else if (code === 47 && text.charCodeAt(index + 1) === 47) index = endOfLine(text, index);
-    else if (code === 47 && text.charCodeAt(index + 1) === 42) index = endOfComment(text, index);
-    else if (isLink(code)) {
-      if (++chain > longest) return `an expression has more than ${longest} steps`;
-    } else if (code === 60) {
-      // `A<A<A<…`, and `<a><a><a>…` of JSX
-      if (++chain > deepest * 2) return `angle brackets are nested deeper than ${deepest * 2}`;
-    } else if (startsWord(text, index, code)) chain++;
+      if (code === closeBrace && templates.at(-1) === depth) {
+        templates.pop();
+        template(index + 1);
+      }
+    } else if (code === semicolon || code === comma) {
+      // `else if (…) …;` goes on.
+      if (!isElse(text, index + 1)) restart();
+    } else if (code === quote || code === apostrophe) index = endOfString(text, index, code);
+    else if (code === backtick) {
+      step();
+      template(index + 1);
+    } else if (code === slash && text.charCodeAt(index + 1) === slash) index = endOf(text, '\n', index) - 1;
+    else if (code === slash && text.charCodeAt(index + 1) === star) index = endOf(text, '*/', index + 2) + 1;
+    else if (!isWord(code)) {
+      step();
+      if (code === less) angles++;
+    } else if (!isWord(text.charCodeAt(index - 1))) step();
+    if (depth > deepest) return `brackets are nested deeper than ${deepest}`;
+    if (angles > mostAngles) return `angle brackets are nested deeper than ${mostAngles}`;
+    if ((chains[depth] ?? 0) > longest) return `one statement has more than ${longest} steps`;
   }
   return undefined;
 }
 
-/** `! & * + - . / : = ? | ~` */
-function isLink(code: number): boolean {
+function depthAnywhere(text: string): number {
+  let [depth, most] = [0, 0];
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (isOpening(code)) {
+      if (++depth > most) most = depth;
+    } else if (depth > 0 && isClosing(code)) depth--;
+  }
+  return most;
+}
+
+/** `(` `[` `{` */
+function isOpening(code: number): boolean {
+  return code === 40 || code === 91 || code === openBrace;
+}
+
+function isClosing(code: number): boolean {
+  return code === 41 || code === 93 || code === closeBrace;
+}
+
+function isWord(code: number): boolean {
   return (
-    code === 33 ||
-    code === 38 ||
-    (code >= 42 && code <= 47 && code !== 44) ||
-    code === 58 ||
-    code === 61 ||
-    code === 63 ||
-    code === 124 ||
-    code === 126
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 95 ||
+    code === dollar ||
+    code === hash ||
+    code > 127
   );
 }
 
-/** `if`, `keyof` and `typeof` nest without a bracket around what follows. */
-function startsWord(text: string, index: number, code: number): boolean {
-  if (code === 105) return text.charCodeAt(index + 1) === 102;
-  return (code === 107 && text.startsWith('keyof', index)) || (code === 116 && text.startsWith('typeof', index));
+const statement = /[ \t]*(?:import|export|const|let|var|type|interface|function)\b/y;
+
+/** Not everybody ends statements with `;`. */
+function startsStatement(text: string, at: number): boolean {
+  statement.lastIndex = at;
+  return statement.test(text);
 }
 
 function isElse(text: string, from: number): boolean {
   let index = from;
-  while (text.charCodeAt(index) <= 32) index++;
+  while (text.charCodeAt(index) <= space) index++;
   return text.startsWith('else', index);
 }
 
-function endOfString(text: string, start: number, quote: number): number {
+function endOfString(text: string, start: number, mark: number): number {
   for (let index = start + 1; index < text.length; index++) {
     const code = text.charCodeAt(index);
-    if (code === 92) index++;
-    else if (code === quote || code === 10) return index;
+    if (code === backslash) index++;
+    else if (code === mark || code === newline) return index;
   }
   return text.length;
 }
 
-function endOfLine(text: string, start: number): number {
-  const end = text.indexOf('\n', start);
-  return end < 0 ? text.length : end;
+/** Where the text of a template ends: its back-tick, or the `$` of the next hole. */
+function endOfTemplate(text: string, start: number): number {
+  for (let index = start; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === backslash) index++;
+    else if (code === backtick || (code === dollar && text.charCodeAt(index + 1) === openBrace)) return index;
+  }
+  return text.length;
 }
 
-function endOfComment(text: string, start: number): number {
-  const end = text.indexOf('*/', start + 2);
-  return end < 0 ? text.length : end + 1;
+function endOf(text: string, mark: string, from: number): number {
+  const end = text.indexOf(mark, from);
+  return end < 0 ? text.length : end;
 }

@@ -3,6 +3,7 @@ import { standing, type Unit } from './code.ts';
 import type { Linked } from './link.ts';
 import { endingLike } from './names.ts';
 import type { OutletSite } from './symbol.ts';
+import type { Texts } from './text.ts';
 
 const url = /^(?:https?|wss?|postgres(?:ql)?|rediss?|amqps?|kafka|mysql|mongodb(?:\+srv)?|nats|grpc):\/\/[^/\s]/i;
 const hostAndPort = /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*:\d{2,5}(?:\/|$)/i;
@@ -11,7 +12,7 @@ const topic = /^[a-z][\w-]*(?:\.[\w-]+){2,}$/i;
 const isAround = endingLike(['producer.send', 'producer.sendBatch']);
 
 /** Ways out that go around what was generated: network, addresses, topics, processes. */
-export function outletsOf({ called, evaluator }: Linked): Outlet[] {
+export function outletsOf({ called, evaluator }: Linked, texts: Texts): Outlet[] {
   const { layout, units } = evaluator.code;
   const found: Outlet[] = [];
   const add = (unit: Unit, at: number, len: number, kind: Outlet['kind'], what: string) =>
@@ -26,6 +27,8 @@ export function outletsOf({ called, evaluator }: Linked): Outlet[] {
       /[.:]/.test(what) && /^[\w.:/-]+$/.test(what) && layout.serviceIds.some((id) => hasHost(what, id));
     return namesService ? 'address' : undefined;
   };
+  const isComputed = (unit: Unit, id: number) =>
+    id !== 0 && (id < 0 || texts.constant({ unit, id, env: undefined }).length === 0);
   for (const unit of units) {
     if (unit.file.role !== 'service' && unit.file.role !== 'test') continue;
     for (const site of unit.facts.outlets) {
@@ -33,14 +36,11 @@ export function outletsOf({ called, evaluator }: Linked): Outlet[] {
       if (kind !== undefined) add(unit, site.at, site.len, kind, site.what);
     }
     for (const { computed, how, at, len } of unit.facts.imports)
-      if (computed !== 0 && (how === 'dynamic' || how === 'require'))
+      if (isComputed(unit, computed) && (how === 'dynamic' || how === 'require'))
         add(unit, at, len, 'process', how === 'require' ? 'require' : 'import');
   }
   for (const { unit, site, callee } of called)
-    if (
-      site.kind === 'call' &&
-      callee.some((value) => value.kind === 'path' && isAround(value.names))
-    )
+    if (site.kind === 'call' && callee.some((value) => value.kind === 'path' && isAround(value.names)))
       add(unit, site.at, site.head - site.at, 'publish-outside-transaction', 'producer.send');
   return found;
 }

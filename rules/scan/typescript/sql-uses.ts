@@ -2,7 +2,7 @@ import type { Memory, SqlUse } from '../facts.ts';
 import { standing, type Unit } from './code.ts';
 import type { Called, Linked } from './link.ts';
 import { isOwnFunction, logLike, nameLike } from './names.ts';
-import { type Read, readVariant } from './sql-variant.ts';
+import { type Read, readConnection, readVariant } from './sql-variant.ts';
 import type { Site } from './symbol.ts';
 import type { Texts, Variant } from './text.ts';
 import { type Spot, symOf, type Value } from './value.ts';
@@ -134,7 +134,7 @@ interface Stray {
   readonly use: SqlUse;
 }
 
-/** Texts that parse as SQL and name a table with its schema, wherever they go; but not words to a person. */
+/** Texts that parse as SQL and name a table with its schema, and options of connections, wherever they go; but not words to a person. */
 function strayTexts(evaluator: Linked['evaluator'], texts: Texts, sinks: readonly Sink[], memory: Memory): Stray[] {
   const { layout, units } = evaluator.code;
   const isLog = logLike(layout.log);
@@ -148,8 +148,10 @@ function strayTexts(evaluator: Linked['evaluator'], texts: Texts, sinks: readonl
         .variantsOf({ unit, id: site.id, env: undefined })
         .slice(0, 1)
         .flatMap((variant): Stray[] => {
-          const read = readVariant(variant, memory, false);
-          if (read?.facts?.relations.some(({ schema }) => schema !== undefined) !== true) return [];
+          const sql = readVariant(variant, memory, false);
+          const isSql = sql?.facts?.relations.some(({ schema }) => schema !== undefined) === true;
+          const read = isSql ? sql : readConnection(variant);
+          if (read === undefined) return [];
           const use: SqlUse = {
             ...standing(unit, site.at, site.len),
             source: 'code',

@@ -64,6 +64,30 @@ function failed(filled: Exclude<FilledOrNot, { facts: unknown }>, stretches: rea
   return { error: { message, at }, place: () => start };
 }
 
+const pathOption = /(?<![a-z_])search_path(?:\s|%20)*(?:=|%3D)(?:\s|%20)*((?:[\w$",]|%2C|%22)+)/i;
+
+/** A connection that says which schemas it looks in, by its options or its address: `-c search_path=orders`. */
+export function readConnection(variant: Variant): Read | undefined {
+  const { parts, stretches } = partsOf(variant);
+  for (const [i, text] of parts.entries()) {
+    const option = pathOption.exec(text);
+    if (option === null) continue;
+    const [detail, list = ''] = option;
+    const names = list.replaceAll(/%22|"/gi, '').split(/,|%2C/i);
+    return {
+      text,
+      facts: {
+        ...nothing,
+        weakens: [{ kind: 'search_path', detail, names: names.filter((name) => name !== ''), offset: option.index }],
+      },
+      place: (offset, length = 1) => placeOf(stretches[i] ?? [], offset, length, stretches),
+    };
+  }
+  return undefined;
+}
+
+const nothing = { relations: [], weakens: [], dynamic: [], updates: [], columns: [], changes: [] };
+
 function partsOf(variant: Variant): { parts: string[]; holes: Hole[]; stretches: Stretch[][] } {
   const parts = [''];
   const holes: Hole[] = [];

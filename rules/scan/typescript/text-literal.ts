@@ -5,6 +5,8 @@ import type { Id } from './symbol.ts';
 
 const startsLikeSql =
   /^\s*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*\(*\s*(?:select|insert|update|delete|with|merge|truncate|copy|call|do|create|alter|drop|grant|revoke|lock|table|set|explain|begin|refresh|comment|values|cluster|vacuum|analyze|reindex)\b/i;
+/** In the options or the address of a connection. */
+const setsPath = /(?<![a-z_])search_path\b/i;
 /** What might be an address or a topic; whether it is one depends on the workspace. */
 const looksLikeName = /:\/\/|^[\w-]*[.:-][\w.-]*(?::\d+)?(?:\/\S*)?$/;
 
@@ -39,9 +41,10 @@ export function noteText(
   { start, end }: { readonly start: number; readonly end: number },
   { fn, under }: Place,
 ): void {
-  if (beginning.length > 8 && startsLikeSql.test(beginning) && under !== -2)
+  const isSql = beginning.length > 8 && startsLikeSql.test(beginning) && under !== -2;
+  if (isSql || setsPath.test(beginning))
     draft.sites.push({ kind: 'text', id, fn, at: start, len: end - start, head: under, args: [] });
-  else if (beginning.length > 5 && beginning.length < 300 && looksLikeName.test(beginning)) {
+  if (!isSql && beginning.length > 5 && beginning.length < 300 && looksLikeName.test(beginning)) {
     const what = beginning.length === end - start - 2 ? beginning : `${beginning}…`;
     draft.outlets.push({ kind: 'text', what, at: start, len: end - start, fn });
   }

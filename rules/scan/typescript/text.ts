@@ -23,19 +23,28 @@ export interface Texts {
 }
 
 const mostVariants = 12;
+/** Nobody writes that; doubling a text thirty times does. */
+const mostPieces = 5_000;
 const deepest = 60;
 
 export function textsOf(evaluator: Evaluator, isSqlTag: (at: Spot) => boolean): Texts {
   const spliced = new Set<string>();
+  const memo = new Map<string, readonly Variant[]>();
   const noFragment = new Set<string>();
   let depth = 0;
 
   const variantsOf = (at: Spot): readonly Variant[] => {
     if (depth > deepest) return [];
+    const key = at.env === undefined ? `${at.unit.index} ${at.id}` : undefined;
+    const known = key === undefined ? undefined : memo.get(key);
+    if (known !== undefined) return known;
+    // A circle ends where it began.
+    if (key !== undefined) memo.set(key, []);
     depth++;
-    const variants = compute(at);
+    const variants = compute(at).slice(0, mostVariants);
     depth--;
-    return variants.length > mostVariants ? variants.slice(0, mostVariants) : variants;
+    if (key !== undefined) memo.set(key, variants);
+    return variants;
   };
 
   const compute = (at: Spot): readonly Variant[] => {
@@ -268,6 +277,8 @@ function same(value: NodeValue, at: Spot): boolean {
  * questions, and together they would be too many.
  */
 function product(parts: readonly (readonly Variant[])[]): readonly Variant[] {
+  const pieces = parts.reduce((sum, variants) => sum + Math.max(0, ...variants.map((variant) => variant.length)), 0);
+  if (pieces > mostPieces) return [];
   const many = Math.min(mostVariants, Math.max(1, ...parts.map((variants) => variants.length)));
   return Array.from({ length: many }, (_, index) =>
     parts.flatMap((variants) => variants[Math.min(index, variants.length - 1)] ?? []),

@@ -50,7 +50,8 @@ export function entriesOf(sym: Sym): readonly Entry[] {
 
 export function isSame(one: Value, other: Value): boolean {
   if (one === other) return true;
-  if (one.kind === 'node') return other.kind === 'node' && one.unit === other.unit && one.id === other.id && one.env === other.env;
+  if (one.kind === 'node')
+    return other.kind === 'node' && one.unit === other.unit && one.id === other.id && one.env === other.env;
   if (one.kind === 'module') return other.kind === 'module' && one.unit === other.unit;
   if (other.kind !== 'path' || one.root !== other.root || one.names.length !== other.names.length) return false;
   return one.names.every((name, index) => name === other.names[index]);

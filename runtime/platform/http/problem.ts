@@ -37,7 +37,7 @@ export function problemWriter(contract: Contract): WriteProblem {
   const usual = firstSchema(Object.values<OperationData>(contract.operations));
   return (refusal, occasion, operation) => {
     const refusals = operation?.refusals ?? {};
-    const status = documentedStatus(refusal.status, (one) => refusals[one] !== undefined);
+    const status = documentedStatus(refusal, (one) => refusals[one] !== undefined);
     const frame = frameOf(refusals[status] ?? firstSchema(operation ? [operation] : []) ?? usual);
     return { status, text: JSON.stringify(problemOf(refusal, status, occasion, frame, contract.service)) };
   };

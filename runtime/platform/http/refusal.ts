@@ -60,12 +60,19 @@ export function unavailable(code: string, message: string, seconds = 1, cause?: 
 
 /** What stands in where an operation does not document the status that would be exact. */
 const instead: Readonly<Record<number, readonly number[]>> = {
+  409: [422, 400],
   412: [409],
   413: [400],
   415: [400],
   422: [409, 400],
 };
 
-export function documentedStatus(status: number, documented: (status: number) => boolean): number {
-  return documented(status) ? status : (instead[status]?.find(documented) ?? status);
+export function documentedStatus(
+  { status, headers }: Pick<Refusal, 'status' | 'headers'>,
+  documented: (status: number) => boolean,
+): number {
+  if (documented(status)) return status;
+  // A conflict that passes by itself is no fault of the request.
+  if (status === 409 && 'retry-after' in headers) return 503;
+  return instead[status]?.find(documented) ?? status;
 }

@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Behaviour, Context } from 'novatrek/platform';
-import { isDay } from './calendar.ts';
 import { holdsCardNumber } from './card-number.ts';
 import { currencies, currencyIn, takeStep } from './charge-steps.ts';
 import type { PaymentRequest, Types } from './contract.gen.ts';
@@ -49,8 +48,6 @@ function checked(body: PaymentRequest, refuse: Refuse): Cents {
     throw refuse(400, 'invalid-idempotency-key', 'idempotency_key has 1 to 64 characters');
   if (body.payment_token !== undefined && (body.payment_token === '' || body.payment_token.length > 255))
     throw refuse(400, 'invalid-token', 'payment_token has 1 to 255 characters');
-  if (body.departure_date !== undefined && !isDay(body.departure_date))
-    throw refuse(400, 'invalid-date', 'departure_date is no such day');
   const amount = centsOf(body.amount);
   if (amount === undefined || amount < 1 || amount > most)
     throw refuse(400, 'invalid-amount', 'amount has at most two decimals and is 0.01 to 99,999,999.99');

@@ -1,5 +1,4 @@
 import { defineService } from 'novatrek/platform';
-import { isDay } from './calendar.ts';
 import { charge } from './charge.ts';
 import { currencyIn } from './charge-steps.ts';
 import { contract } from './contract.gen.ts';
@@ -38,7 +37,7 @@ export default defineService(contract, (context) => {
         const currency = query.currency ?? 'USD';
         if (currencyIn(currency) === undefined)
           throw refuse(400, 'unsupported-currency', 'There are summaries in USD, CAD, EUR and GBP');
-        const day = isDay(query.date) ? await findDay(db, query.date, currency) : undefined;
+        const day = await findDay(db, query.date, currency);
         return shownDay(query.date, currency, day ?? emptyDay);
       },
     },

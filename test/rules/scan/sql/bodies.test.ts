@@ -96,6 +96,20 @@ it.each([
   expect(everything(sql)).toEqual(names);
 });
 
+it('tells two statements that read the same apart', () => {
+  const sql = 'do $$ declare t text; begin perform a.f(); perform a.f(); execute t; end $$';
+  expect(read(sql).relations.map(({ offset }) => offset)).toEqual([sql.indexOf('a.f'), sql.lastIndexOf('a.f')]);
+  expect(read(sql).dynamic[0]?.offset).toBe(sql.lastIndexOf('t;'));
+});
+
+it('reads into variables of types it does not know', () => {
+  const sql = `create function s.f(p s.t) returns void language plpgsql as $$
+    declare a s.e; b s.f := null; begin
+    select s.g; select x, y into a, b from c.d; select x, y into p, a from e.f; end $$`;
+  expect(everything(sql)).toEqual(['function s.f:d', 'type s.t:r', 'type s.e:r', 'type s.f:r', 'c.d:r', 'e.f:r']);
+  expect(read(sql).dynamic).toEqual([]);
+});
+
 function executed(statement: string): { readonly names: readonly string[]; readonly dynamic: readonly string[] } {
   const sql = `do $do$ declare v text; begin ${statement} end $do$`;
   return { names: everything(sql), dynamic: read(sql).dynamic.map((one) => one.what) };

@@ -90,6 +90,10 @@ it.each([
   expectPlaces(sql, written);
 });
 
+it('takes no keyword for a name', () => {
+  expect(read("comment on table comment is 'x'").relations[0]?.offset).toBe(17);
+});
+
 it('tells tables from what is none', () => {
   expect(everything('select a.f(x::b.t) operator(c.+) y collate d.e from g.h order by z using operator(i.<)')).toEqual([
     'function a.f:x',

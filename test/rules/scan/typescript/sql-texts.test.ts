@@ -85,20 +85,20 @@ it('computes texts', () => {
     "'select * from ' + T",
     "['select *', 'from', T].join(' ')",
     "[...head, 'from', T].join(' ')",
-    '`select * from ${T}`.trim()',
-    '`select * from ${names.t}`',
-    "`select * from ${names['t']}`",
-    '`select * from ${Tables.T}`',
-    '`select * from ${frozen.deep.t}`',
-    '`select * from ${table()}`',
-    '`select * from ${named("a", "b")}`',
+    `\`select * from \${T}\`.trim()`,
+    `\`select * from \${names.t}\``,
+    `\`select * from \${names['t']}\``,
+    `\`select * from \${Tables.T}\``,
+    `\`select * from \${frozen.deep.t}\``,
+    `\`select * from \${table()}\``,
+    `\`select * from \${named("a", "b")}\``,
     'String(query)',
     'queries.all',
     'queries.by()',
-    'flag ? `select * from ${T}` : `select * from ${T}`',
+    `flag ? \`select * from \${T}\` : \`select * from \${T}\``,
     '(query as string)',
     'query!',
-    "'select ' + ['x', 'y'].map((c) => `${c}::text`).join(', ') + ' from a.b'",
+    `'select ' + ['x', 'y'].map((c) => \`\${c}::text\`).join(', ') + ' from a.b'`,
   ])
     expect(
       does(`const T = 'a.b'; enum Tables { T = 'a.b' } const names = { t: T } as const;
@@ -129,13 +129,13 @@ it('adds up a list that grows', () => {
 });
 
 it('says that it can not know', () => {
-  for (const text of ['text', 'process.env.QUERY', 'lines[0]', 'await load()', '`select * from ${name}`'])
+  for (const text of ['text', 'process.env.QUERY', 'lines[0]', 'await load()', `\`select * from \${name}\``])
     expect(does(`export const f = async (text, name, lines) => pool.query(${text});`), text).toBe('unknown');
 });
 
 it('points at the text, through constants and other files', () => {
   const { sql } = scanned({
-    'store.ts': "import { T } from './names.ts';\nexport const f = () => pool.query(`select *\n  from ${T}`);",
+    'store.ts': `import { T } from './names.ts';\nexport const f = () => pool.query(\`select *\n  from \${T}\`);`,
     'names.ts': "// é 🚀\nexport const T = 'a.b';",
   });
   const [relation] = sql[0]?.facts?.relations ?? [];
@@ -144,7 +144,7 @@ it('points at the text, through constants and other files', () => {
 });
 
 it('points at the place in templates, after holes and on later lines', () => {
-  const { sql } = scanned({ 'store.ts': 'db`select ${a}, ${b}\n  from x\n  join y.z on true`' });
+  const { sql } = scanned({ 'store.ts': `db\`select \${a}, \${b}\n  from x\n  join y.z on true\`` });
   const foreign = sql[0]?.facts?.relations.find(({ schema }) => schema === 'y');
   expect(place(sql[0]?.place(foreign?.offset ?? 0) ?? { file: '', path: [] })).toBe('store.ts:3:8');
 });
@@ -165,7 +165,7 @@ it('takes no words for SQL', () => {
     "it('select x from a.b', () => {})",
     "describe.each([])('delete from a.b', () => {})",
     "type Q = 'select * from a.b'",
-    "// select * from a.b\nconst x = 1",
+    '// select * from a.b\nconst x = 1',
     "import x from 'select * from a.b'",
     "const text = 'With love from the team'",
     "const button = 'Select'",

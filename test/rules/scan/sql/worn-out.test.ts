@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { fillHoles } from '../../../../rules/scan/sql/fill-holes.ts';
+import { loadSqlParser } from '../../../../rules/scan/sql/parser.ts';
+import { readSql } from '../../../../rules/scan/sql/read-sql.ts';
+
+const worn = 'the SQL parser has run out of memory; run again';
+
+it('says so when the parser has no memory left, and reads nothing more', async () => {
+  await loadSqlParser();
+  const message = (sql: string) => {
+    const facts = readSql(sql);
+    return 'error' in facts ? facts.error.message : undefined;
+  };
+  expect(message('select 1')).toBeUndefined();
+  // The quotes hide the sum from the guess at its depth.
+  const deep = `select E'\\'', ${'1+'.repeat(300_000)}1, ''`;
+  for (let time = 0; time < 12 && message('select 1') === undefined; time++)
+    expect(message(deep)).toMatch(/nested too deeply|out of memory/);
+  expect(message('select 1')).toBe(worn);
+  expect(fillHoles(['select ', ''])).toEqual({ error: { message: worn, part: 0, offset: 0 } });
+});
