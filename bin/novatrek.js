@@ -1,4 +1,7 @@
 #!/usr/bin/env node
-import { run } from '../dist/bin/main.js';
+import module from 'node:module';
 
+// Where Node can, it keeps what it compiled: the next start is faster.
+module.enableCompileCache?.();
+const { run } = await import('../dist/bin/main.js');
 await run(process.argv);

@@ -6,6 +6,9 @@ import { CannotRun, folder } from './workspace.ts';
 /** Editors write a file in several steps; one burst of changes is one run. */
 const quietMs = 30;
 
+/** One run. The next begins when it has ended. */
+type Work = (reader: Reader) => unknown;
+
 /** What is looked at: a folder, without those below it that have one of these names. */
 interface Watched {
   readonly top: string;
@@ -15,32 +18,35 @@ interface Watched {
 }
 
 /** Runs `work` at every change below `architecture/` until the process is told to stop. Files that stay the same are not read again. */
-export function watch(root: string, work: (reader: Reader) => void): Promise<number> {
+export function watch(root: string, work: Work): Promise<number> {
   return follow(work, { top: join(root, folder), without: /^$/, name: `${folder}/` });
 }
 
 /** The same at every change of the whole workspace, code included; what is installed or built changes without anybody's doing. */
-export function watchAndRun(root: string, run: (reader: Reader) => void): Promise<number> {
+export function watchAndRun(root: string, run: Work): Promise<number> {
   return follow(run, { top: root, without: /^(?:\..*|node_modules|dist|coverage)$/, name: 'the workspace' });
 }
 
-function follow(work: (reader: Reader) => void, watched: Watched): Promise<number> {
+function follow(work: Work, watched: Watched): Promise<number> {
   const reader = rememberingReader();
   const folders = new Map<string, FSWatcher>();
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     let timer: NodeJS.Timeout | undefined;
     const later = () => {
       clearTimeout(timer);
       timer = setTimeout(run, quietMs);
     };
+    let running = Promise.resolve();
     const run = () => {
-      renew(watched, folders, later);
-      try {
-        work(reader);
-      } catch (error) {
-        if (!(error instanceof CannotRun)) throw error;
-        process.stderr.write(`novatrek: ${error.message}\n   fix  ${error.mend}\n`);
-      }
+      running = running.then(async () => {
+        try {
+          renew(watched, folders, later);
+          await work(reader);
+        } catch (error) {
+          if (!(error instanceof CannotRun)) return reject(error);
+          process.stderr.write(`novatrek: ${error.message}\n   fix  ${error.mend}\n`);
+        }
+      });
     };
     const stop = () => {
       clearTimeout(timer);
@@ -50,7 +56,7 @@ function follow(work: (reader: Reader) => void, watched: Watched): Promise<numbe
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
     run();
-    process.stderr.write(`watching ${watched.name} (Ctrl-C stops)\n`);
+    void running.then(() => process.stderr.write(`watching ${watched.name} (Ctrl-C stops)\n`));
   });
 }
 

@@ -5,12 +5,13 @@ import type { Model } from '../../model/model.ts';
 import type { Source } from '../../model/source.ts';
 import { type More, check as runRules, type Verdict } from '../../rules/check.ts';
 import type { Base } from '../../rules/rule.ts';
-import type { CodeFile, Layout, Memory } from '../../rules/scan/facts.ts';
+import type { CodeFile, Layout } from '../../rules/scan/facts.ts';
 import { layoutOf } from '../../rules/scan/layout.ts';
-import { scan } from '../../rules/scan/scan.ts';
+import { type Frozen, frozen, stateOf, thawed } from '../../rules/scan/remembered.ts';
 import { contractsOf, openApiFolder } from './contracts.ts';
 import { driftOf } from './drift.ts';
 import { findPackages } from './find-packages.ts';
+import type { DiskMemory } from './memory.ts';
 import type { Tree } from './tree.ts';
 
 /** A tree, read and judged. */
@@ -25,29 +26,46 @@ export interface Judged {
 export interface JudgeBy {
   readonly root: string;
   readonly today: string;
-  readonly memory: Memory;
+  readonly memory: DiskMemory;
   readonly reader?: Reader;
   readonly base?: { readonly ref: string; readonly judged: Judged };
 }
 
 /** Metadata, code, SQL, generated files and, against a base, what the change does to the contracts. */
-export function judge(tree: Tree, { root, today, memory, reader, base }: JudgeBy): Judged {
+export async function judge(tree: Tree, { root, today, memory, reader, base }: JudgeBy): Promise<Judged> {
   const sources = tree.sources();
   const { model, diagnostics } = load(sources, undefined, reader);
   if (model === undefined) return { verdict: { diagnostics, looked: [] }, sources, code: [] };
   const layout = layoutOf(model, findPackages(root, model.platform.code?.tsconfig));
   const code = tree.code(layout);
   const more: More = {
-    ...codeFacts(code, layout, memory),
+    ...(await codeFacts(code, layout, memory)),
     ...driftOf(model, tree),
     ...(base === undefined ? {} : { base: baseOf(base.ref, base.judged, model) }),
   };
   return { model, verdict: runRules(model, today, more), sources, code };
 }
 
-/** A workspace of metadata alone has no code to judge. */
-function codeFacts(code: readonly CodeFile[], layout: Layout, memory: Memory): Pick<More, 'code'> {
-  return code.length === 0 ? {} : { code: scan(code, layout, memory) };
+/**
+ * A workspace of metadata alone has no code to judge. The parsers are loaded when there is something to parse: where
+ * nothing has changed, what the code does is remembered whole.
+ */
+async function codeFacts(code: readonly CodeFile[], layout: Layout, memory: DiskMemory): Promise<Pick<More, 'code'>> {
+  if (code.length === 0) return {};
+  const state = stateOf(code, layout);
+  const known = memory.recall<Frozen>('code', state);
+  if (known !== undefined) return { code: thawed(known, code) };
+  const [{ scan }, { loadSqlParser }] = await Promise.all([
+    import('../../rules/scan/scan.ts'),
+    import('../../rules/scan/sql/parser.ts'),
+  ]);
+  await loadSqlParser();
+  return {
+    code: thawed(
+      memory.of('code', state, () => frozen(scan(code, layout, memory))),
+      code,
+    ),
+  };
 }
 
 function baseOf(ref: string, before: Judged, model: Model): Base {

@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 import type { Memory } from '../../rules/scan/facts.ts';
 
 export interface DiskMemory extends Memory {
+  /** What is known of a text, without making it. */
+  recall<Value>(kind: string, text: string): Value | undefined;
   /** Writes what this run used, if it had to compute any of it. */
   save(): void;
 }
@@ -18,21 +20,26 @@ export function diskMemory(root: string): DiskMemory {
   const before = load(file);
   const used = new Map<string, unknown>();
   let computed = false;
+  const keyOf = (kind: string, text: string) => `${kind} ${createHash('sha1').update(text).digest('base64')}`;
+  const known = (key: string): unknown => {
+    const value = used.get(key) ?? before.get(key);
+    if (value !== undefined) used.set(key, value);
+    return value;
+  };
   return {
+    recall: <Value>(kind: string, text: string) => known(keyOf(kind, text)) as Value | undefined,
     of<Value>(kind: string, text: string, make: () => Value): Value {
-      const key = `${kind} ${createHash('sha1').update(text).digest('base64')}`;
-      const known = used.get(key) ?? before.get(key);
-      if (known !== undefined) {
-        used.set(key, known);
-        return known as Value;
-      }
+      const key = keyOf(kind, text);
+      const old = known(key);
+      if (old !== undefined) return old as Value;
       const value = make();
       computed = true;
       used.set(key, value);
       return value;
     },
     save() {
-      if (!computed && used.size === before.size) return;
+      // What was not needed this time may be needed the next; it goes with the first run that computes something.
+      if (!computed) return;
       try {
         mkdirSync(dirname(file), { recursive: true });
         const beside = `${file}.${process.pid}`;

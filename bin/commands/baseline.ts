@@ -2,7 +2,6 @@ import type { Change } from '../../generators/plan.ts';
 import { compare } from '../../model/raw.ts';
 import { isDate } from '../../model/schema/strict.ts';
 import { type BaselineEntry, baselineFile, entriesOf, growth, printBaseline, pruned } from '../../rules/baseline.ts';
-import { loadSqlParser } from '../../rules/scan/sql/parser.ts';
 import { diskMemory } from '../code/memory.ts';
 import { apply } from '../disk.ts';
 import { count, type Located } from '../report.ts';
@@ -20,9 +19,8 @@ export async function baseline(options: BaselineOptions): Promise<number> {
   const today = options.today ?? new Date().toISOString().slice(0, 10);
   if (!isDate(today)) throw new CannotRun(`--today ${today} is no day`, 'write it like 2026-03-31');
   const root = findRoot(options.root);
-  await loadSqlParser();
   const memory = diskMemory(root);
-  const { report, sorted } = checked({ root, today, memory });
+  const { report, sorted } = await checked({ root, today, memory });
   memory.save();
   if (!report.complete)
     throw new CannotRun('the rules did not run, so nobody knows what is open', 'mend what novatrek check reports');

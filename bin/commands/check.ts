@@ -3,11 +3,9 @@ import { join } from 'node:path';
 import type { Reader } from '../../model/load.ts';
 import { isDate } from '../../model/schema/strict.ts';
 import { type BaselineEntry, baselineFile, entriesOf } from '../../rules/baseline.ts';
-import type { Memory } from '../../rules/scan/facts.ts';
-import { loadSqlParser } from '../../rules/scan/sql/parser.ts';
 import { changedLines, mergeBase } from '../code/base.ts';
 import { type Judged, judge, textsOf } from '../code/judge.ts';
-import { diskMemory } from '../code/memory.ts';
+import { type DiskMemory, diskMemory } from '../code/memory.ts';
 import { type BaseSide, reportOf, type Sorted, sortOut } from '../code/report-of.ts';
 import { commitTree, diskTree } from '../code/tree.ts';
 import { type Format, print } from '../report/print.ts';
@@ -30,10 +28,9 @@ export async function check(options: CheckOptions): Promise<number> {
   const today = options.today ?? new Date().toISOString().slice(0, 10);
   if (!isDate(today)) throw new CannotRun(`--today ${today} is no day`, 'write it like 2026-03-31');
   const root = findRoot(options.root);
-  await loadSqlParser();
   const memory = diskMemory(root);
-  const once = (reader?: Reader): number => {
-    const { report, judged } = checked({
+  const once = async (reader?: Reader): Promise<number> => {
+    const { report, judged } = await checked({
       root,
       today,
       memory,
@@ -52,7 +49,7 @@ export async function check(options: CheckOptions): Promise<number> {
 export interface CheckBy {
   readonly root: string;
   readonly today: string;
-  readonly memory: Memory;
+  readonly memory: DiskMemory;
   readonly base?: string;
   readonly strict?: boolean;
   readonly reader?: Reader;
@@ -66,12 +63,20 @@ export interface Checked {
   readonly sorted: Sorted;
 }
 
-/** One check of the workspace on disk, against a base if one is named. The SQL parser has to be loaded. */
-export function checked({ root, today, memory, base: ref, strict = false, reader, format = 'json' }: CheckBy): Checked {
+/** One check of the workspace on disk, against a base if one is named. */
+export async function checked({
+  root,
+  today,
+  memory,
+  base: ref,
+  strict = false,
+  reader,
+  format = 'json',
+}: CheckBy): Promise<Checked> {
   const started = performance.now();
-  const before = ref === undefined ? undefined : baseSide(root, ref, today, memory);
+  const before = ref === undefined ? undefined : await baseSide(root, ref, today, memory);
   const textOf = (path: string) => fileText(root, path);
-  const judged = judge(diskTree(root, textOf), {
+  const judged = await judge(diskTree(root, textOf), {
     root,
     today,
     memory,
@@ -93,10 +98,10 @@ export function checked({ root, today, memory, base: ref, strict = false, reader
   return { report: { ...report, open: sorted.open, preExisting: [] }, judged, sorted };
 }
 
-function baseSide(root: string, ref: string, today: string, memory: Memory): BaseSide {
+async function baseSide(root: string, ref: string, today: string, memory: DiskMemory): Promise<BaseSide> {
   const commit = mergeBase(root, ref);
   const tree = commitTree(root, commit);
-  const judged = judge(tree, { root, today, memory });
+  const judged = await judge(tree, { root, today, memory });
   const baseline = tree.text(baselineFile);
   return {
     ref,

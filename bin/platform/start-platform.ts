@@ -4,6 +4,7 @@ import { ownerRole } from '../../generators/policy/names.ts';
 import type { Model } from '../../model/model.ts';
 import type { Variables } from '../../runtime/platform/environment.ts';
 import type { RunningService } from '../../runtime/platform/host.ts';
+import { forgetLoopDelay } from '../../runtime/platform/http/loop-delay.ts';
 import { signToken } from '../../runtime/platform/identity/tokens.ts';
 import type { Gateway } from '../portal/gateway.ts';
 import { startPortal } from '../portal/server.ts';
@@ -122,6 +123,8 @@ async function begin(options: PlatformOptions, closers: Closer[], stop: () => Pr
 
   const portalUrl =
     options.portal === false ? undefined : await openPortal(options, all, wanted, secrets, closers, step);
+  // Services in this process were busy with the start of the others: that keeps nobody out.
+  forgetLoopDelay();
   return { portalUrl, services, simulators, databaseUrl: databases.services, secrets, stop };
 }
 

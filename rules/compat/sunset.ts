@@ -33,12 +33,10 @@ export function sunsetOf(sunset: unknown, policy: Policy): Announced {
       level: 'warning',
       text: `has an x-sunset that is no date: ${String(sunset)}`,
     };
-  if (isTooSoon(day, policy))
-    return {
-      kind: 'sunset-date-too-small',
-      level: 'breaking',
-      text: `goes on ${day}, less than ${notice} days from now`,
-    };
+  if (isTooSoon(day, policy)) {
+    const soon = notice === 0 ? 'a day that is past' : `less than ${notice} days from now`;
+    return { kind: 'sunset-date-too-small', level: 'breaking', text: `goes on ${day}, ${soon}` };
+  }
   return { kind: 'deprecated-with-sunset', level: 'compatible', text: `is deprecated and goes on ${day}` };
 }
 

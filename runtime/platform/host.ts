@@ -15,6 +15,7 @@ import { startConsumers } from './events/consumers.ts';
 import { createOutbox } from './events/outbox.ts';
 import { createOutboxRelay } from './events/outbox-relay.ts';
 import { housekeeping } from './housekeeping.ts';
+import { forgetLoopDelay } from './http/loop-delay.ts';
 import { createServer } from './http/server.ts';
 import { createTokens } from './identity/tokens.ts';
 import { createJobs } from './jobs.ts';
@@ -220,7 +221,8 @@ async function begin<T extends ServiceTypes>(
   return {
     port,
     url: `http://${environment.host}:${port}`,
-    seed: () => (database === undefined ? Promise.resolve(false) : seedOnce(database, behaviour)),
+    seed: () =>
+      database === undefined ? Promise.resolve(false) : seedOnce(database, behaviour).finally(forgetLoopDelay),
     stop,
   };
 }

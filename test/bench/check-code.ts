@@ -22,12 +22,12 @@ function write(path: string, text: string): void {
 /** A file as services have them: an import or two, constants, functions, SQL in five shapes. */
 function source(service: number, file: number): string {
   const statements = [
-    `db\`select id, name, status from table_0 where id = \${id} and status <> 'gone' order by created_at desc limit 20\``,
-    `db.run\`insert into table_1 (id, name, status) values (\${id}, \${name}, 'open') on conflict (id) do update set name = excluded.name\``,
-    `db\`with recent as (select * from table_0 where created_at > now() - interval '1 day') select r.name, count(*) from recent r join table_2 t on t.id = r.id group by r.name\``,
-    `db.run\`update \${target} set status = 'done' where id = \${id} and exists (select 1 from table_2 t where t.id = \${id})\``,
+    `db\`select id, name, status from t0_${service} where id = \${id} and status <> 'gone' order by created_at desc limit 20\``,
+    `db.run\`insert into t1_${service} (id, name, status) values (\${id}, \${name}, 'open') on conflict (id) do update set name = excluded.name\``,
+    `db\`with recent as (select * from t0_${service} where created_at > now() - interval '1 day') select r.name, count(*) from recent r join t2_${service} t on t.id = r.id group by r.name\``,
+    `db.run\`update \${target} set status = 'done' where id = \${id} and exists (select 1 from t2_${service} t where t.id = \${id})\``,
     `pool.query('delete from ' + names.${file % 2 === 0 ? 'zero' : 'two'} + ' where id = $1 and created_at < now()', [id])`,
-    `db\`select count(*) from table_1 where status = \${name}\``,
+    `db\`select count(*) from t1_${service} where status = \${name}\``,
   ];
   const lines = statements.map(
     (statement, i) => `
@@ -46,7 +46,7 @@ export async function work${i}(db: Db, pool: Pool, id: string, name: string) {
 import { type Db, sql } from 'novatrek/platform';
 import { names, type Pool } from './names.ts';
 ${before}
-const target = sql\`table_1\`;
+const target = sql\`t1_${service}\`;
 export const mark = createHash('sha256').update('${service}-${file}').digest('hex');
 ${lines.join('\n')}
 `;
@@ -64,7 +64,7 @@ function fill(): void {
   for (const [s, id] of ids.entries()) {
     write(`architecture/services/${id}.yaml`, described(s, id));
     const code = `runtime/services/${id}`;
-    const tables = [0, 1, 2].map((t) => `create table schema_${s}.table_${t} (${columns});\n`).join('');
+    const tables = [0, 1, 2].map((t) => `create table schema_${s}.t${t}_${s} (${columns});\n`).join('');
     write(`${code}/migrations/0001__initial.expand.sql`, `-- All of it.\n${tables}`);
     write(`${code}/contract.gen.ts`, 'export const contract = {};\n');
     write(
@@ -73,7 +73,7 @@ function fill(): void {
     );
     write(
       `${code}/names.ts`,
-      "export const names = { zero: 'table_0', two: 'table_2' } as const;\nexport interface Pool { query(text: string, values: unknown[]): Promise<unknown> }\n",
+      `export const names = { zero: 't0_${s}', two: 't2_${s}' } as const;\nexport interface Pool { query(text: string, values: unknown[]): Promise<unknown> }\n`,
     );
     for (let f = 0; f < filesEach - 3; f++) write(`${code}/file-${f}.ts`, source(s, f));
   }
@@ -81,7 +81,7 @@ function fill(): void {
 
 function described(s: number, id: string): string {
   const tables = [0, 1, 2].map(
-    (t) => `    table_${t}:
+    (t) => `    t${t}_${s}:
       entity: ${id}-things
       description: Table ${t}.
       columns:
@@ -155,7 +155,7 @@ try {
   line('novatrek check, nothing remembered', median(cold), 1);
   line('novatrek check, everything remembered', median(warm), median(warm) / median(cold));
   const install = join(tmpdir(), 'novatrek-bench-cruiser');
-  const installed = spawnSync('npm', ['install', '--prefix', install, '--no-audit', '--no-fund', '--silent', cruiser]);
+  const installed = spawnSync('npm', ['install', '--prefix', install, '--no-audit', '--no-fund', '--silent', cruiser, 'typescript@5.9.3']);
   if (installed.status !== 0) process.stdout.write(`NOT RUN: ${cruiser} cannot be installed here\n`);
   else {
     const options = ['--no-config', '--ts-pre-compilation-deps', '--output-type', 'json', 'runtime'];

@@ -134,6 +134,14 @@ it('still stands afterwards, all of it', async () => {
   }
 });
 
+it("has not slipped behind anybody's back: in a job, or over an event", () => {
+  const lines = platform
+    .log()
+    .split('\n')
+    .filter((line) => /\b(Type|Range|Reference|Syntax)Error\b/.test(line));
+  expect(lines.slice(0, 5)).toEqual([]);
+});
+
 it('has logged nothing about anybody', () => {
   const lines = platform
     .log()

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { chanceOf } from '../../runtime/platform/mock/chance.ts';
 import { curlOf, exchange, type Received, type Sent, wasSent } from './exchange.ts';
@@ -41,7 +42,12 @@ export function beginSession(platform: FuzzedPlatform, saw: Saw): Session {
   const repeated = new Map<Target, number>();
 
   const send = async (plan: Plan, sent: Sent) => {
-    const received = await exchange(sent);
+    let received = await exchange(sent);
+    // A busy machine is no news: all that was asked of us is to come again.
+    for (let times = 0; codeOf(received.text) === 'overloaded' && times < 15; times++) {
+      await pause(2_000);
+      received = await exchange(sent);
+    }
     if (!wasSent(received)) return received;
     const { target } = plan;
     const problem = received.status < 400 ? undefined : codeOf(received.text);

@@ -39,7 +39,7 @@ const calls: readonly Violation[] = [
   inAdmission(
     'an external system that is not its own',
     'external-is-declared',
-    "export const x = ({ external }: Context<Types>) => external.stripeApi.request({ method: 'GET', path: '/' });",
+    "import type { Context } from 'novatrek/platform';\nexport const x = ({ external }: Context<Types>) => external.stripeApi.request({ method: 'GET', path: '/' });",
     'external.stripeApi',
   ),
   {

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { judge } from '../../bin/code/judge.ts';
+import type { DiskMemory } from '../../bin/code/memory.ts';
 import { sortOut } from '../../bin/code/report-of.ts';
 import { diskTree, type Tree } from '../../bin/code/tree.ts';
 import type { Located } from '../../bin/report.ts';
 import { rememberingReader } from '../../model/load.ts';
-import type { CodeFile, Memory } from '../../rules/scan/facts.ts';
+import type { CodeFile } from '../../rules/scan/facts.ts';
 import { sorter } from '../../rules/scan/layout.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -19,9 +20,13 @@ export type Edit = { readonly file: string } & (
 );
 
 const known = new Map<string, unknown>();
-const memory: Memory = {
+const memory: DiskMemory = {
+  recall: () => undefined,
+  save: () => {},
   of<Value>(kind: string, text: string, make: () => Value): Value {
     const key = `${kind} ${text}`;
+    // Of the whole there is another one for each change.
+    if (kind === 'code') return make();
     if (!known.has(key)) known.set(key, make());
     return known.get(key) as Value;
   },
@@ -41,7 +46,7 @@ function onceOf<In, Out>(read: (given: In) => Out): (given: In) => Out {
 }
 
 /** The open findings of this repository with some files changed, in memory. Generated files count only where asked for. */
-export function findingsWith(edits: readonly Edit[], withGenerated = false): readonly Located[] {
+export async function findingsWith(edits: readonly Edit[], withGenerated = false): Promise<readonly Located[]> {
   const texts = new Map(edits.map((edit) => [edit.file, edited(edit)]));
   const tree: Tree = {
     ...disk,
@@ -70,7 +75,7 @@ export function findingsWith(edits: readonly Edit[], withGenerated = false): rea
       return files;
     },
   };
-  const judged = judge(tree, { root, today: '2026-11-21', memory, reader });
+  const judged = await judge(tree, { root, today: '2026-11-21', memory, reader });
   return sortOut(judged, { today: '2026-11-21', baseline: undefined }).open;
 }
 

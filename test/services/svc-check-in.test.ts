@@ -47,7 +47,7 @@ it('opens a check-in, publishes it and sends the confirmation', async () => {
     body: {
       recipient_id: booker,
       reservation_id: reservation,
-      variables: { next_step: 'Collect your gear, then your wristband, at the desk.' },
+      variables: { check_in_id: made.id, next_step: 'Collect your gear, then your wristband, at the desk.' },
     },
   });
 });

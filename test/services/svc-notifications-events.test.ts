@@ -64,6 +64,49 @@ it('tells a guest of the check-in, once', async () => {
   expect((await messagesTo(guest_id)).map(({ channel }) => channel).sort()).toEqual(['IN_APP', 'PUSH']);
 });
 
+it.each([
+  ['the request', 'the event'],
+  ['the event', 'the request'],
+])('sends one message about a check-in on a channel, %s being faster than %s', async (first) => {
+  const [guest_id, reservation_id, check_in_id] = [randomUUID(), randomUUID(), randomUUID()];
+  const ask = (id: string) =>
+    notifications.ask('sendNotification', {
+      body: {
+        recipient_id: guest_id,
+        template_id: 'aaaaaaaa-0000-4000-8000-000000000011',
+        channel: 'IN_APP',
+        reservation_id,
+        variables: { check_in_id: id, next_step: 'Collect your gear at the desk.' },
+      },
+    });
+  const hear = () => notifications.deliver('checkin.completed', { check_in_id, guest_id, reservation_id });
+  if (first === 'the event') await hear();
+  const answer = await ask(check_in_id);
+  if (first === 'the request') await hear();
+  const inApp = (await messagesTo(guest_id)).filter(({ channel }) => channel === 'IN_APP');
+  expect(inApp.map(({ id }) => id)).toEqual([answer.body.id]);
+  expect(await messagesTo(guest_id)).toHaveLength(2);
+  await ask(randomUUID());
+  expect(await messagesTo(guest_id)).toHaveLength(3);
+});
+
+it('sends one message when request and event come at once', async () => {
+  const [guest_id, reservation_id, check_in_id] = [randomUUID(), randomUUID(), randomUUID()];
+  const body = {
+    recipient_id: guest_id,
+    template_id: 'aaaaaaaa-0000-4000-8000-000000000011',
+    channel: 'IN_APP' as const,
+    variables: { check_in_id },
+  };
+  const answers = await Promise.all([
+    notifications.ask('sendNotification', { body }),
+    notifications.deliver('checkin.completed', { check_in_id, guest_id, reservation_id }),
+    notifications.ask('sendNotification', { body }),
+  ]);
+  expect([answers[0].status, answers[2].status]).toEqual([202, 202]);
+  expect((await messagesTo(guest_id)).map(({ channel }) => channel).sort()).toEqual(['IN_APP', 'PUSH']);
+});
+
 it('tells all who have had messages about a booking what becomes of it', async () => {
   const [guest, stranger, reservation_id] = [randomUUID(), randomUUID(), randomUUID()];
   await sent(guest, reservation_id);

@@ -175,3 +175,9 @@ it('reads its own page tokens and no others', () => {
   expect(readToken(tokenOf({ ...after, id: '-'.repeat(36) }))).toBeUndefined();
   expect(readToken(tokenOf({ ...after, at: '2026-13-45T13:00:00.123Z' }))).toBeUndefined();
 });
+
+it('knows no day after the last one, and none before the first', () => {
+  expect([dayAfter('9999-12-30', 1), dayAfter('9999-12-31', 14)]).toEqual(['9999-12-31', '9999-12-31']);
+  expect(dayAfter('0001-01-01', -14)).toBe('0001-01-01');
+  expect(dayAfter('2028-02-28', 1)).toBe('2028-02-29');
+});

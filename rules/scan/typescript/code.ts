@@ -1,5 +1,6 @@
 import type { Origin } from '../../../model/finding.ts';
 import type { CodeFile, Layout, Memory, Standing } from '../facts.ts';
+import { type Places, placesIn } from '../places.ts';
 import { type Modules, modulesOf } from './modules.ts';
 import { readFile, readLinks } from './read-file.ts';
 import type { FileFacts } from './symbol.ts';
@@ -43,24 +44,6 @@ function unitOf(file: CodeFile, index: number, memory: Memory): Unit {
       places ??= placesIn(file.text);
       return { file: file.path, path: ['@line', ...places(offset), Math.max(1, length)] };
     },
-  };
-}
-
-type Places = (offset: number) => readonly [line: number, column: number];
-
-/** Lines and columns from offsets, as editors count: from 1, in UTF-16 units, without a byte order mark. */
-export function placesIn(text: string): Places {
-  const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  const starts = [0];
-  for (let at = source.indexOf('\n'); at >= 0; at = source.indexOf('\n', at + 1)) starts.push(at + 1);
-  return (offset) => {
-    let [low, high] = [0, starts.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return [low + 1, offset - (starts[low] ?? 0) + 1];
   };
 }
 

@@ -32,6 +32,8 @@ export interface Place {
   readonly under: Id | -1 | -2;
 }
 
+const idle: ReadonlySet<Sym['k']> = new Set(['text', 'template', 'sum', 'tagged', 'object', 'list', 'enum']);
+
 /** The facts of a file while it is read. */
 export class Draft {
   readonly source: string;
@@ -128,7 +130,9 @@ export class Draft {
   }
 
   use(fn: number, id: Id): void {
-    if (id === 0) return;
+    const kind = this.syms[id]?.k;
+    // Neither a text nor, by itself, an object can be called; what stands in the object is noted on its own.
+    if (id === 0 || kind === undefined || idle.has(kind)) return;
     const key = `${fn} ${id}`;
     if (this.#used.has(key)) return;
     this.#used.add(key);

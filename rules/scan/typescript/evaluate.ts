@@ -2,8 +2,23 @@ import { type Callers, callersOf } from './callers.ts';
 import type { Code, Unit } from './code.ts';
 import { dependsOn } from './depends.ts';
 import { clientIn, exportOf, typePath } from './exports.ts';
-import type { Entry, Id, Sym } from './symbol.ts';
-import { type Env, entriesOf, isSame, type NodeValue, type PathValue, type Spot, symOf, type Value } from './value.ts';
+import type { Entry, Id, Sym, TypeRef } from './symbol.ts';
+import {
+  distinct,
+  type Env,
+  each,
+  entriesOf,
+  envOf,
+  isKnown,
+  isResult,
+  most,
+  type NodeValue,
+  type PathValue,
+  resultOf,
+  type Spot,
+  symOf,
+  type Value,
+} from './value.ts';
 
 export interface Evaluator {
   readonly code: Code;
@@ -18,7 +33,6 @@ export interface Evaluator {
 }
 
 const deepest = 120;
-const most = 48;
 /** Functions that give back what they are given. */
 const passing =
   /^(?:Object\.(?:freeze|seal|assign|preventExtensions|fromEntries)|structuredClone|Promise\.(?:resolve|all))$/;
@@ -28,11 +42,14 @@ export function evaluatorOf(code: Code): Evaluator {
   const callers = callersOf();
   const contexts = new Map<Unit, Set<number>>();
   const client = clientIn(code.layout);
+  const types = new Map<TypeRef, PathValue | undefined>();
   const looking = new Set<string>();
   const dependent = new Map<Unit, (boolean | undefined)[]>();
   let depth = 0;
 
-  const resolve = ({ unit, id, env }: Spot): readonly Value[] => {
+  const resolve = ({ unit, id, env }: Spot): readonly Value[] => find(unit, id, env);
+
+  const find = (unit: Unit, id: Id, env: Env | undefined): readonly Value[] => {
     if (id <= 0 || depth > deepest) return [];
     const known = env === undefined ? memo[unit.index]?.[id] : undefined;
     if (known !== undefined) return known;
@@ -57,17 +74,17 @@ export function evaluatorOf(code: Code): Evaluator {
       case 'unknown':
         return [];
       case 'either':
-        return sym.of.flatMap((one) => resolve({ unit, id: one, env }));
+        return sym.of.flatMap((one) => find(unit, one, env));
       case 'variable':
         return variable(unit, sym.binding, env);
       case 'global':
         return [{ kind: 'path', root: 'global', names: [sym.name] }];
       case 'get':
-        return resolve({ unit, id: sym.of, env }).flatMap((value) => member(value, sym.name));
+        return each(find(unit, sym.of, env), (value) => member(value, sym.name));
       case 'pick':
         return pick(unit, sym, env);
       case 'each':
-        return resolve({ unit, id: sym.of, env }).flatMap((value) =>
+        return find(unit, sym.of, env).flatMap((value) =>
           value.kind === 'node' && value.sym.k === 'list' ? items(value) : [],
         );
       case 'call':
@@ -91,13 +108,13 @@ export function evaluatorOf(code: Code): Evaluator {
     const [only] = binding.values;
     const values =
       binding.values.length === 1 && only !== undefined
-        ? resolve({ unit, id: only, env })
-        : binding.values.flatMap((id) => resolve({ unit, id, env }));
-    const typed = binding.type === null ? undefined : typePath(code, unit, binding.type);
+        ? find(unit, only, env)
+        : binding.values.flatMap((id) => find(unit, id, env));
     if (values.some((value) => value.kind !== 'path' || value.root === 'context' || value.root === 'client')) {
       if (binding.added.length === 0) return values;
       return values.map((value) => withAdded(value, unit, binding.added));
     }
+    const typed = binding.type === null ? undefined : typeOf(unit, binding.type);
     if (typed !== undefined) return [typed];
     const byName: Value = { kind: 'path', root: 'local', names: [binding.name] };
     if (values.length === 0) return [byName];
@@ -115,7 +132,7 @@ export function evaluatorOf(code: Code): Evaluator {
     const { unit, env, sym } = value;
     if (sym.k === 'list') {
       const item = sym.items[Number(name)];
-      return item === undefined || item.spread ? [] : resolve({ unit, id: item.id, env });
+      return item === undefined || item.spread ? [] : find(unit, item.id, env);
     }
     if (sym.k === 'function' && /^(?:bind|call|apply)$/.test(name)) return [value];
     // An object may be spread into one that is spread into it again.
@@ -133,37 +150,48 @@ export function evaluatorOf(code: Code): Evaluator {
     for (let index = entries.length - 1; index >= 0; index--) {
       const entry = entries[index];
       if (entry === undefined) continue;
-      if (entry.key === name) return [...found, ...resolve({ unit, id: entry.id, env })];
-      if (entry.key === null && entry.computed === 0)
-        for (const spread of resolve({ unit, id: entry.id, env })) found.push(...member(spread, name));
-      // A computed key may be this one.
-      else if (entry.computed !== 0) found.push(...resolve({ unit, id: entry.id, env }));
+      if (entry.key === name) {
+        found.push(...find(unit, entry.id, env));
+        // What a field of a class holds is what any method gave it.
+        if (sym.k !== 'class') return found;
+      } else if (entry.key === null && entry.computed === 0)
+        for (const spread of find(unit, entry.id, env)) found.push(...member(spread, name));
+      else if (entry.computed !== 0 && mayBe({ unit, id: entry.computed, env }, name))
+        found.push(...find(unit, entry.id, env));
       if (found.length > most) return found;
     }
     if (sym.k === 'class' && sym.base > 0)
-      for (const base of resolve({ unit, id: sym.base, env })) found.push(...member(base, name));
-    return found;
+      for (const base of find(unit, sym.base, env)) found.push(...member(base, name));
+    return found.length === 0 && sym.k === 'class' ? [{ kind: 'path', root: 'local', names: [name] }] : found;
+  };
+
+  /** Whether a computed key can be this name. */
+  const mayBe = (key: Spot, name: string): boolean => {
+    const values = key.id < 0 ? [] : resolve(key);
+    const isText = (value: Value) => value.kind === 'node' && value.sym.k === 'text';
+    if (values.length === 0 || !values.every(isText)) return true;
+    return values.some((value) => value.kind === 'node' && value.sym.k === 'text' && value.sym.v === name);
   };
 
   const items = ({ unit, sym, env }: NodeValue): readonly Value[] =>
     sym.k !== 'list'
       ? []
       : sym.items.flatMap((item) => {
-          const values = resolve({ unit, id: item.id, env });
+          const values = find(unit, item.id, env);
           return item.spread ? values.flatMap((value) => (value.kind === 'node' ? items(value) : [])) : values;
         });
 
   const pick = (unit: Unit, sym: Extract<Sym, { k: 'pick' }>, env: Env | undefined): readonly Value[] => {
-    const keys = resolve({ unit, id: sym.key, env }).flatMap((key) =>
+    const keys = find(unit, sym.key, env).flatMap((key) =>
       key.kind === 'node' && key.sym.k === 'text' ? [key.sym.v] : [],
     );
-    return resolve({ unit, id: sym.of, env }).flatMap((value) => {
+    return find(unit, sym.of, env).flatMap((value) => {
       if (keys.length > 0) return keys.flatMap((key) => member(value, key));
       if (value.kind === 'path') return [{ ...value, names: [...value.names, '*'] }];
       if (value.kind === 'module') return [];
       if (value.sym.k === 'list') return items(value);
       return entriesOf(value.sym).flatMap((entry) => {
-        const values = resolve({ unit: value.unit, id: entry.id, env: value.env });
+        const values = find(value.unit, entry.id, value.env);
         return entry.key !== null || entry.computed !== 0
           ? values
           : values.flatMap((one) => (one.kind === 'path' ? [{ ...one, names: [...one.names, '*'] }] : []));
@@ -174,8 +202,8 @@ export function evaluatorOf(code: Code): Evaluator {
   const called = (unit: Unit, sym: Extract<Sym, { k: 'call' }>, env: Env | undefined): readonly Value[] => {
     const args = sym.args.map((id) => ({ unit, id, env }));
     const callee = unit.facts.syms[sym.callee];
-    if (callee?.k === 'get' && callee.name === 'bind') return resolve({ unit, id: callee.of, env });
-    return resolve({ unit, id: sym.callee, env }).flatMap((value): readonly Value[] => {
+    if (callee?.k === 'get' && callee.name === 'bind') return find(unit, callee.of, env);
+    return find(unit, sym.callee, env).flatMap((value): readonly Value[] => {
       if (value.kind === 'path') return passing.test(value.names.join('.')) ? args.flatMap(resolve) : resultOf(value);
       if (value.kind !== 'node') return [];
       if (value.sym.k === 'class' && sym.fresh)
@@ -183,10 +211,10 @@ export function evaluatorOf(code: Code): Evaluator {
       if (value.sym.k !== 'function') return [];
       const { unit: home, sym: target } = value;
       const returns = home.facts.functions[target.fn]?.returns ?? [];
-      if (!depends(home, target.fn)) return returns.flatMap((id) => resolve({ unit: home, id, env: value.env }));
+      if (!depends(home, target.fn)) return returns.flatMap((id) => find(home, id, value.env));
       const inner = envOf(home, target.fn, args, value.env);
       if (inner === undefined) return [];
-      return returns.flatMap((id) => resolve({ unit: home, id, env: inner }));
+      return returns.flatMap((id) => find(home, id, inner));
     });
   };
 
@@ -196,11 +224,6 @@ export function evaluatorOf(code: Code): Evaluator {
     dependent.set(unit, own);
     own[fn] ??= dependsOn(unit, fn);
     return own[fn] === true;
-  };
-
-  const envOf = (unit: Unit, fn: number, args: readonly Spot[], outer: Env | undefined): Env | undefined => {
-    const depth = (outer?.depth ?? 0) + 1 + Math.max(0, ...args.map(({ env }) => env?.depth ?? 0));
-    return depth > 6 ? undefined : { unit, fn, args, outer, depth };
   };
 
   const parameter = (unit: Unit, sym: Extract<Sym, { k: 'parameter' }>, env: Env | undefined): readonly Value[] => {
@@ -231,9 +254,14 @@ export function evaluatorOf(code: Code): Evaluator {
     return [typedOf(unit, fn, index) ?? byName];
   };
 
+  const typeOf = (unit: Unit, type: TypeRef): PathValue | undefined => {
+    if (!types.has(type)) types.set(type, typePath(code, unit, type));
+    return types.get(type);
+  };
+
   const typedOf = (unit: Unit, fn: number, index: number): PathValue | undefined => {
     const type = unit.facts.functions[fn]?.parameters[index];
-    return type === undefined || type === null ? undefined : typePath(code, unit, type);
+    return type === undefined || type === null ? undefined : typeOf(unit, type);
   };
 
   const imported = (unit: Unit, from: string, name: string): readonly Value[] => {
@@ -269,29 +297,4 @@ export function evaluatorOf(code: Code): Evaluator {
       memo.length = 0;
     },
   };
-}
-
-/** More than a name that leads nowhere. */
-function isKnown(value: Value): boolean {
-  return value.kind !== 'path' || (value.root !== 'parameter' && value.root !== 'local' && !isResult(value));
-}
-
-/** What a function gives that nobody can look into; an answer of another service is no way to it. */
-function resultOf(value: PathValue): readonly Value[] {
-  if (value.root === 'context' || value.root === 'client') return [];
-  return [{ ...value, names: [...value.names, '()'] }];
-}
-
-function isResult(value: Value): boolean {
-  return value.kind === 'path' && value.names.at(-1) === '()';
-}
-
-function distinct(values: readonly Value[]): readonly Value[] {
-  if (values.length < 2) return values;
-  const kept: Value[] = [];
-  for (const value of values) {
-    if (!kept.some((other) => isSame(value, other))) kept.push(value);
-    if (kept.length >= most) break;
-  }
-  return kept;
 }

@@ -12,10 +12,16 @@ interface Node {
   leads?: readonly Node[];
 }
 
+/** Of each function: those that stand in it, and the symbols it refers to. */
+interface Content {
+  readonly children: readonly number[][];
+  readonly uses: readonly number[][];
+}
+
 /** From which operations, consumers and jobs a function can be reached, by all the functions it names. */
 export function reachOf(evaluator: Evaluator, starts: readonly Start[]): Reaching {
   const nodes = new Map<Unit, Node[]>();
-  const uses = new Map<Unit, (readonly number[])[]>();
+  const contents = new Map<Unit, Content>();
 
   const nodeOf = (unit: Unit, fn: number): Node => {
     let own = nodes.get(unit);
@@ -26,13 +32,14 @@ export function reachOf(evaluator: Evaluator, starts: readonly Start[]): Reachin
     return own[fn] ?? { unit, fn, starts: new Set() };
   };
 
-  const usesOf = (unit: Unit): (readonly number[])[] => {
-    let own = uses.get(unit);
+  const contentOf = (unit: Unit): Content => {
+    let own = contents.get(unit);
     if (own === undefined) {
-      const gathered: number[][] = unit.facts.functions.map(() => []);
-      for (const [fn, id] of unit.facts.uses) gathered[fn]?.push(id);
-      own = gathered;
-      uses.set(unit, own);
+      const { functions, uses } = unit.facts;
+      own = { children: functions.map(() => []), uses: functions.map(() => []) };
+      for (const [index, { parent }] of functions.entries()) own.children[parent]?.push(index);
+      for (const [fn, id] of uses) own.uses[fn]?.push(id);
+      contents.set(unit, own);
     }
     return own;
   };
@@ -42,10 +49,9 @@ export function reachOf(evaluator: Evaluator, starts: readonly Start[]): Reachin
     if (node.leads !== undefined) return node.leads;
     const leads = new Set<Node>();
     // A function inside is called by the one around it, or by those it is handed to.
-    unit.facts.functions.forEach(({ parent }, index) => {
-      if (parent === fn) leads.add(nodeOf(unit, index));
-    });
-    for (const id of usesOf(unit)[fn] ?? [])
+    const { children, uses } = contentOf(unit);
+    for (const child of children[fn] ?? []) leads.add(nodeOf(unit, child));
+    for (const id of uses[fn] ?? [])
       for (const value of evaluator.resolve({ unit, id, env: undefined }))
         for (const target of functionsOf(evaluator, value)) leads.add(nodeOf(target.unit, target.fn));
     node.leads = [...leads];

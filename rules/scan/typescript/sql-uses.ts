@@ -37,13 +37,15 @@ export function sqlUsesOf({ called, shared, evaluator }: Linked, texts: Texts, m
     const { unit, site } = one;
     return { unit, site, name, variants: texts.whole({ unit, id: site.id, env: undefined }) };
   });
+  const seen = new Set(sinks.filter(({ unit }) => !isShared(unit)).flatMap(({ variants }) => variants.map(startOf)));
   const strays = strayTexts(evaluator, texts, sinks, memory);
   uses.push(...strays.map(({ use }) => use));
   for (const sink of sinks) {
     const first = sink.site.args[0];
     const isSeen = ({ unit, at }: { readonly unit: Unit; readonly at: number }) =>
       unit === sink.unit && first !== undefined && at >= first.at && at < first.at + first.len;
-    if (sink.variants.length > 0) uses.push(...usesAt(sink, memory));
+    if (isShared(sink.unit)) uses.push(...usesBehind(sink, seen, memory));
+    else if (sink.variants.length > 0) uses.push(...usesAt(sink, memory));
     // What a function makes of a text is unknown, but the text itself was read.
     else if (!strays.some(isSeen)) uses.push(unknownAt(sink));
   }
@@ -52,6 +54,28 @@ export function sqlUsesOf({ called, shared, evaluator }: Linked, texts: Texts, m
     uses.push(...usesAt(sink, memory, isMaker(sink.name)));
   }
   return uses;
+}
+
+function isShared({ file }: Unit): boolean {
+  return file.role === 'shared';
+}
+
+/** Where a text begins, as a name for it. */
+function startOf(variant: Variant): string {
+  const first = variant.find(({ hole }) => hole === undefined);
+  return first?.hole === undefined && first !== undefined ? `${first.unit.index} ${first.at}` : '';
+}
+
+/** What shared code runs for services is theirs, and said where the text stands. */
+function usesBehind(sink: Sink, seen: ReadonlySet<string>, memory: Memory): SqlUse[] {
+  return sink.variants.flatMap((variant): SqlUse[] => {
+    const first = variant.find(({ hole }) => hole === undefined);
+    if (first?.hole !== undefined || first === undefined || seen.has(startOf(variant))) return [];
+    const own = { ...sink, variants: [variant] };
+    return usesAt(own, memory).map((use) =>
+      isShared(first.unit) ? use : { ...use, ...standing(first.unit, first.at, first.v.length) },
+    );
+  });
 }
 
 /** A tag that makes a piece of SQL for others to run: it need not be a whole statement. */
@@ -76,7 +100,9 @@ function usesAt(sink: Sink, memory: Memory, maker = false): SqlUse[] {
   return sink.variants.flatMap((variant): SqlUse[] => {
     const read = readVariant(variant, memory, maker);
     const stand = standing(unit, site.at, site.head - site.at);
-    return read === undefined ? [] : whatIsNew({ ...stand, source: 'code', sink: name, ...read }, said);
+    if (read === undefined) return [];
+    const use: SqlUse = { ...stand, source: 'code', sink: name, ...read };
+    return sink.variants.length === 1 ? [use] : whatIsNew(use, said);
   });
 }
 

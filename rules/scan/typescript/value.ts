@@ -48,11 +48,53 @@ export function entriesOf(sym: Sym): readonly Entry[] {
   return sym.k === 'object' || sym.k === 'class' || sym.k === 'enum' ? sym.entries : [];
 }
 
-export function isSame(one: Value, other: Value): boolean {
+function isSame(one: Value, other: Value): boolean {
   if (one === other) return true;
   if (one.kind === 'node')
     return other.kind === 'node' && one.unit === other.unit && one.id === other.id && one.env === other.env;
   if (one.kind === 'module') return other.kind === 'module' && one.unit === other.unit;
   if (other.kind !== 'path' || one.root !== other.root || one.names.length !== other.names.length) return false;
   return one.names.every((name, index) => name === other.names[index]);
+}
+
+/** As many values as anything is thought to have. */
+export const most = 48;
+
+/** More than a name that leads nowhere. */
+export function isKnown(value: Value): boolean {
+  return value.kind !== 'path' || (value.root !== 'parameter' && value.root !== 'local' && !isResult(value));
+}
+
+/** What a function gives that nobody can look into; an answer of another service is no way to it. */
+export function resultOf(value: PathValue): readonly Value[] {
+  if (value.root === 'context' || value.root === 'client') return [];
+  return [{ ...value, names: [...value.names, '()'] }];
+}
+
+export function isResult(value: Value): boolean {
+  return value.kind === 'path' && value.names.at(-1) === '()';
+}
+
+export function distinct(values: readonly Value[]): readonly Value[] {
+  if (values.length < 2) return values;
+  const kept: Value[] = [];
+  for (const value of values) {
+    if (!kept.some((other) => isSame(value, other))) kept.push(value);
+    if (kept.length >= most) break;
+  }
+  return kept;
+}
+
+/** `flatMap`, without a new list where there is but one value. */
+export function each(values: readonly Value[], of: (value: Value) => readonly Value[]): readonly Value[] {
+  const [only] = values;
+  return values.length === 1 && only !== undefined ? of(only) : values.flatMap(of);
+}
+
+/** A call in a call in a call …: what comes of it is nobody's business any more. */
+const deepest = 6;
+
+export function envOf(unit: Unit, fn: number, args: readonly Spot[], outer: Env | undefined): Env | undefined {
+  const depth = (outer?.depth ?? 0) + 1 + Math.max(0, ...args.map(({ env }) => env?.depth ?? 0));
+  return depth > deepest ? undefined : { unit, fn, args, outer, depth };
 }

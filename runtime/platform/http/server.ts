@@ -69,6 +69,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 
   const delay = watchLoopDelay();
   const ending = endGently(app, options.drainDelay ?? 0);
+  app.addHook('onListen', async () => delay.begin());
   app.addHook('onClose', async () => delay.stop());
 
   watchRequests(app, { log, metrics, tracer });

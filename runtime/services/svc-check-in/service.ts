@@ -96,7 +96,8 @@ export default defineService(contract, ({ db, call, later, publish, settings, ca
         template_id: settings['confirmation-template'],
         channel: 'IN_APP',
         reservation_id,
-        variables: { next_step: nextStep(pattern, participant.gear_assignment_id !== undefined) },
+        // By the check-in it is known as the message that the event above causes too: the guest gets one.
+        variables: { check_in_id: id, next_step: nextStep(pattern, participant.gear_assignment_id !== undefined) },
       },
     });
     return reread(id);

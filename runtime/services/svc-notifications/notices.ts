@@ -30,11 +30,14 @@ const safety: Audience = { kind: 'desk', name: 'safety-desk' };
 /** What each event is to whom. */
 export const noticesOf = {
   // Of these the guest also hears from the service that did it, in writing.
-  'checkin.completed': ({ guest_id, reservation_id, gear_verified }: CheckinCompleted): Notice[] => [
+  'checkin.completed': ({ check_in_id, guest_id, reservation_id, gear_verified }: CheckinCompleted): Notice[] => [
     {
       to: { kind: 'recipient', id: guest_id },
       template: 'check-in-confirmation',
-      variables: { next_step: gear_verified ? 'Your gear is ready.' : 'Please pick up your gear next.' },
+      variables: {
+        next_step: gear_verified ? 'Your gear is ready.' : 'Please pick up your gear next.',
+        check_in_id,
+      },
       urgency: 'glance',
       reservation_id,
     },

@@ -1,10 +1,12 @@
 import type { Context } from 'novatrek/platform';
 import type { NotificationChannel, Types } from './contract.gen.ts';
+import { occasionOf } from './occasion.ts';
 import { quietUntil } from './quiet-hours.ts';
 import {
   addNotifications,
   type Content,
   type NotificationRow,
+  notificationsAbout,
   type Outgoing,
   type Preference,
   preferencesOf,
@@ -38,7 +40,11 @@ export function queue({ db, now }: Context<Types>) {
       subject: template.subject_template === null ? null : render(template.subject_template, variables),
       body: render(template.body_template, variables),
     };
-    return addNotifications(db, content, outgoing, at);
+    const occasion = occasionOf(template.name, variables);
+    const added = await addNotifications(db, { ...content, occasion }, outgoing, at);
+    if (occasion === undefined || added.length === outgoing.length) return added;
+    const ids = outgoing.map(({ recipient_id }) => recipient_id);
+    return notificationsAbout(db, occasion, template.channel, ids);
   };
 }
 

@@ -54,6 +54,8 @@ export interface Content {
   readonly priority: NonNullable<SendNotificationRequest['priority']>;
   readonly reservation_id?: string | undefined;
   readonly job_id?: string | undefined;
+  /** A recipient who had a message about it on this channel gets no other. */
+  readonly occasion?: string | undefined;
 }
 
 /** One text to many recipients, each in its own state. */
@@ -63,7 +65,7 @@ export function addNotifications(
   to: readonly Outgoing[],
   at: Date,
 ): Promise<NotificationRow[]> {
-  const { template: from, variables, reservation_id = null, job_id = null } = content;
+  const { template: from, variables, reservation_id = null, job_id = null, occasion = null } = content;
   const rows = to.map(({ recipient_id, status, scheduled_at, error }) => ({
     id: randomUUID(),
     recipient_id,
@@ -73,14 +75,26 @@ export function addNotifications(
   }));
   return db<NotificationRow>`
     insert into notifications (notification_id, recipient_id, template_id, channel, subject, body, status, scheduled_at,
-      sent_at, delivered_at, created_at, variables, reservation_id, priority, job_id, error_message)
+      sent_at, delivered_at, created_at, variables, reservation_id, priority, job_id, error_message, occasion)
     select r.id, r.recipient_id, ${from.template_id}, lower(${from.channel}), left(${content.subject}, 255),
       ${content.body}, r.status, r.scheduled_at, case r.status when 'delivered' then ${at}::timestamptz end,
       case r.status when 'delivered' then ${at}::timestamptz end, ${at}, ${json(variables)}, ${reservation_id},
-      lower(${content.priority}), ${job_id}, r.error
+      lower(${content.priority}), ${job_id}, r.error, ${occasion}
     from jsonb_to_recordset(${json(rows)}) as r(id uuid, recipient_id uuid, status text, scheduled_at timestamptz,
       error text)
+    on conflict (recipient_id, channel, occasion) where occasion is not null do nothing
     returning ${notification}`;
+}
+
+export function notificationsAbout(
+  db: Db,
+  occasion: string,
+  channel: string,
+  recipients: readonly string[],
+): Promise<NotificationRow[]> {
+  return db<NotificationRow>`
+    select ${notification} from notifications
+    where occasion = ${occasion} and channel = lower(${channel}) and recipient_id = any(${recipients}::uuid[])`;
 }
 
 export function findNotification(db: Db, id: string): Promise<NotificationRow | undefined> {

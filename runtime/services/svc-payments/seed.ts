@@ -22,12 +22,12 @@ interface Charge {
 
 /** Deposits of the seeded reservations, as svc-reservations has them. */
 const charges: readonly Charge[] = [
-  { guest: 1, reservation: 1, cents: 35_60, method: 'CREDIT_CARD', daysAgo: 0 },
-  { guest: 2, reservation: 2, cents: 24_00, method: 'DEBIT_CARD', daysAgo: 2 },
-  { guest: 3, reservation: 3, cents: 57_00, method: 'CREDIT_CARD', daysAgo: 9 },
-  { guest: 4, reservation: 4, cents: 27_00, method: 'GIFT_CARD', daysAgo: 20 },
-  { guest: 5, reservation: 5, cents: 22_00, method: 'CREDIT_CARD', daysAgo: 20, refunded: 11_00 },
-  { guest: 6, reservation: 6, cents: 78_00, method: 'CREDIT_CARD', daysAgo: 1, failed: true },
+  { guest: 1, reservation: 1, cents: 58_00, method: 'CREDIT_CARD', daysAgo: 0 },
+  { guest: 2, reservation: 2, cents: 32_00, method: 'DEBIT_CARD', daysAgo: 2 },
+  { guest: 3, reservation: 3, cents: 168_00, method: 'CREDIT_CARD', daysAgo: 9 },
+  { guest: 4, reservation: 4, cents: 26_00, method: 'GIFT_CARD', daysAgo: 20 },
+  { guest: 5, reservation: 5, cents: 35_00, method: 'CREDIT_CARD', daysAgo: 20, refunded: 17_50 },
+  { guest: 6, reservation: 6, cents: 156_00, method: 'CREDIT_CARD', daysAgo: 1, failed: true },
 ];
 
 const id = (block: string, n: number) => `${block}-0000-4000-8000-${String(n).padStart(12, '0')}`;

@@ -10,6 +10,7 @@ import { shownReservation } from './shown.ts';
 import { findReservation, insertReservation, lockReservation, type ReservationRow } from './store.ts';
 import { holdDeparture, placesTaken } from './store-departures.ts';
 import { addMember, recordStatus } from './store-party.ts';
+import { recordPayment } from './store-payments.ts';
 import { confirm, move } from './transitions.ts';
 
 type Book = Behaviour<Types>['handlers']['createReservation'];
@@ -20,7 +21,7 @@ type Refuse = Parameters<Book>[0]['refuse'];
  * Idempotency-Key goes on from there. A declined deposit gives the places back.
  */
 export function book(context: Context<Types>): Book {
-  const { db, call, external, log } = context;
+  const { db, call, external, log, now } = context;
   return async ({ body, caller, idempotencyKey, refuse }) => {
     const by = caller.user ?? caller.id;
     const id = idempotencyKey === undefined ? randomUUID() : uuidOf(caller.id, idempotencyKey);
@@ -57,7 +58,13 @@ export function book(context: Context<Types>): Book {
     }
     if (policy === undefined && body.insurance !== false)
       log.warn('a booking goes on without insurance', { reservation_id: id });
-    const change = { payment_reference: deposit.payment, insurance_policy_ref: policy ?? null };
+    const amount_paid = decimalOf(deposit.amount);
+    if (deposit.payment !== null) {
+      const { payment: payment_id } = deposit;
+      const payment = { payment_id, reservation_id: id, amount: amount_paid, currency: row.currency };
+      await recordPayment(db, { ...payment, counted: amount_paid }, now());
+    }
+    const change = { amount_paid, payment_reference: deposit.payment, insurance_policy_ref: policy ?? null };
     return shownReservation(db, await confirm(context, row, { by, change }));
   };
 }

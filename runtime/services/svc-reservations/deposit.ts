@@ -1,10 +1,10 @@
 import { CallFailed, type Context } from 'novatrek/platform';
 import type { Types } from './contract.gen.ts';
-import { centsOf, depositOf } from './price.ts';
+import { type Cents, centsOf, depositOf } from './price.ts';
 import type { ReservationRow } from './store.ts';
 
 export type Deposit =
-  | { readonly outcome: 'paid'; readonly payment: string | null }
+  | { readonly outcome: 'paid'; readonly payment: string | null; readonly amount: Cents }
   /** The guest has no instrument on file, or the bank takes its time: payment.processed will tell. */
   | { readonly outcome: 'awaited' }
   | { readonly outcome: 'declined' };
@@ -12,7 +12,7 @@ export type Deposit =
 /** Takes the deposit, once however often it is asked for. */
 export async function takeDeposit(payments: Context<Types>['call']['payments'], row: ReservationRow): Promise<Deposit> {
   const amount = depositOf(centsOf(row.total_amount));
-  if (amount === 0) return { outcome: 'paid', payment: null };
+  if (amount === 0) return { outcome: 'paid', payment: null, amount };
   const key = `res-${row.reservation_id}-deposit`;
   try {
     const payment = await payments.processPayment({
@@ -28,22 +28,10 @@ export async function takeDeposit(payments: Context<Types>['call']['payments'], 
       idempotencyKey: key,
     });
     return payment.status === 'CAPTURED' && payment.id !== undefined
-      ? { outcome: 'paid', payment: payment.id }
+      ? { outcome: 'paid', payment: payment.id, amount }
       : { outcome: 'awaited' };
   } catch (error) {
     if (!(error instanceof CallFailed) || error.retryable || error.status === 409) throw error;
     return error.code === 'no-stored-instrument' ? { outcome: 'awaited' } : { outcome: 'declined' };
   }
-}
-
-/** Is this payment what the booking waits for? */
-export function coversDeposit(
-  row: ReservationRow,
-  paid: { readonly amount: number; readonly currency: string; readonly status: string },
-): boolean {
-  return (
-    paid.status === 'COMPLETED' &&
-    paid.currency === row.currency &&
-    centsOf(paid.amount) >= depositOf(centsOf(row.total_amount))
-  );
 }

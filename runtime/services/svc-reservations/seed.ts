@@ -1,8 +1,10 @@
 import type { Context } from 'novatrek/platform';
 import type { BookingSource, ReservationStatus, Types } from './contract.gen.ts';
-import { insertOnce, lockReservation } from './store.ts';
+import { centsOf, decimalOf, depositOf } from './price.ts';
+import { insertOnce, lockReservation, type ReservationRow } from './store.ts';
 import { holdDeparture } from './store-departures.ts';
 import { addMember, recordStatus } from './store-party.ts';
+import { recordPayment } from './store-payments.ts';
 import { move } from './transitions.ts';
 
 interface Booking {
@@ -82,6 +84,13 @@ const day = 86_400_000;
 export async function seedReservations({ db, now }: Context<Types>): Promise<void> {
   for (const [index, one] of bookings.entries()) await db.transaction(() => seedBooking(index + 1, one));
 
+  async function pay({ reservation_id, total_amount, currency }: ReservationRow, n: number, at: Date) {
+    const payment_id = id('99990001', n);
+    const amount = decimalOf(depositOf(centsOf(total_amount)));
+    await recordPayment(db, { payment_id, reservation_id, amount, currency, counted: amount }, at);
+    return { payment_reference: payment_id, amount_paid: amount };
+  }
+
   async function seedBooking(n: number, one: Booking): Promise<void> {
     const booked = new Date(now().getTime() - (10 + n) * day);
     const trip_date = new Date(now().getTime() + one.inDays * day).toISOString().slice(0, 10);
@@ -125,7 +134,7 @@ export async function seedReservations({ db, now }: Context<Types>): Promise<voi
       const by = to === 'CONFIRMED' ? 'svc-payments' : 'operator:front-desk';
       const current = await lockReservation(db, row.reservation_id);
       if (current === undefined) return;
-      const change = to === 'CONFIRMED' ? { payment_reference: id('99990001', n) } : {};
+      const change = to === 'CONFIRMED' ? await pay(current, n, at) : {};
       await move({ db, now: () => at }, current, { to, by, reason: null, change });
     }
   }

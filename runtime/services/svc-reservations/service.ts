@@ -1,7 +1,7 @@
 import { defineService, ifFound, staleRevision } from 'novatrek/platform';
+import { receivePayment } from './balance.ts';
 import { book } from './booking.ts';
 import { contract } from './contract.gen.ts';
-import { coversDeposit } from './deposit.ts';
 import { join } from './joining.ts';
 import { tellStatus } from './notices.ts';
 import { isClosed, mayMove, moves } from './reservation-life.ts';
@@ -9,11 +9,11 @@ import { seedReservations } from './seed.ts';
 import { shownParticipant, shownReservation, shownReservations } from './shown.ts';
 import { changeReservation, findReservation, lockReservation, searchReservations } from './store.ts';
 import { participantsOf } from './store-party.ts';
-import { confirm, moveAndTell } from './transitions.ts';
+import { moveAndTell } from './transitions.ts';
 import { upkeep } from './upkeep.ts';
 
 export default defineService(contract, (context) => {
-  const { db, call, later, log, now } = context;
+  const { db, call, later, now } = context;
   return {
     handlers: {
       createReservation: book(context),
@@ -96,19 +96,7 @@ export default defineService(contract, (context) => {
       },
     },
     consumers: {
-      async 'payment.processed'(event) {
-        const row = await lockReservation(db, event.reservation_id);
-        if (row === undefined || row.payment_reference === event.payment_id) return;
-        const { reservation_id } = row;
-        const change = { payment_reference: event.payment_id };
-        if (row.status === 'PENDING' && coversDeposit(row, event)) {
-          await confirm(context, row, { by: 'svc-payments', change });
-          return;
-        }
-        // Staff finds the payment to refund at the booking that was given up, or what came in beside the deposit.
-        if (row.payment_reference === null) await changeReservation(db, row, String(row._rev), change, now());
-        log.warn('a payment that no booking waits for', { reservation_id, status: row.status });
-      },
+      'payment.processed': (event) => receivePayment(context, event),
     },
     jobs: upkeep(context),
     seed: () => seedReservations(context),

@@ -22,7 +22,14 @@ export function lockReservation(db: Db, id: string): Promise<ReservationRow | un
 
 export type NewReservation = Omit<
   ReservationRow,
-  'confirmation_code' | 'status' | '_rev' | 'created_at' | 'updated_at' | 'payment_reference' | 'insurance_policy_ref'
+  | 'amount_paid'
+  | 'confirmation_code'
+  | 'status'
+  | '_rev'
+  | 'created_at'
+  | 'updated_at'
+  | 'payment_reference'
+  | 'insurance_policy_ref'
 >;
 
 /** A PENDING booking under a code of its own. */
@@ -55,6 +62,7 @@ export type Change = Partial<
     | 'status'
     | 'party_size'
     | 'total_amount'
+    | 'amount_paid'
     | 'gear_package_id'
     | 'special_requirements'
     | 'emergency_contact'
@@ -75,6 +83,7 @@ export function changeReservation(
   return db.one<ReservationRow>`
     update reservations
     set status = ${after.status}, party_size = ${after.party_size}, total_amount = ${after.total_amount},
+      amount_paid = ${after.amount_paid},
       gear_package_id = ${after.gear_package_id}, special_requirements = ${after.special_requirements},
       emergency_contact = ${after.emergency_contact === null ? null : json(after.emergency_contact)},
       payment_reference = ${after.payment_reference}, insurance_policy_ref = ${after.insurance_policy_ref},

@@ -1,9 +1,13 @@
 /** Days are `2026-07-18`, without a time zone. */
 
 const day = 86_400_000;
+/** A year of five digits is written in another way, which nobody reads. */
+const [first, last] = [Date.parse('0001-01-01'), Date.parse('9999-12-31')];
 
+/** Never beyond the days there are. */
 export function dayAfter(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * day).toISOString().slice(0, 10);
+  const at = Date.parse(`${date}T00:00:00Z`) + days * day;
+  return new Date(Math.min(Math.max(at, first), last)).toISOString().slice(0, 10);
 }
 
 export function daysBetween(from: string, to: string): number {

@@ -3,11 +3,11 @@ import type { ClosureSeverity, WildlifeAlertIssued } from './contract.gen.ts';
 import { restrict } from './store.ts';
 import { type ClosureDraft, type ClosureRow, insertClosure } from './store-closures.ts';
 
-type Period = Pick<ClosureRow, 'start_date' | 'end_date'>;
+type Period = Pick<ClosureRow, 'start_date' | 'end_date' | 'lifted_at'>;
 
-/** Days as `2026-07-10` compare as they follow each other. */
-export function covers({ start_date, end_date }: Period, day: string): boolean {
-  return start_date <= day && (end_date === null || day <= end_date);
+/** Days as `2026-07-10` compare as they follow each other. One that was lifted closes nothing. */
+export function covers({ start_date, end_date, lifted_at }: Period, day: string): boolean {
+  return lifted_at === null && start_date <= day && (end_date === null || day <= end_date);
 }
 
 /** What the closure makes of its trail on days that it covers. */

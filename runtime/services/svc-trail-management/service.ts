@@ -8,7 +8,7 @@ import { permits } from './permits.ts';
 import { seedTrails } from './seed.ts';
 import { shownClosure, shownConditions, shownTrail, shownWaypoint } from './shown.ts';
 import { findTrail, insertTrail, restrict, saveTrail, searchTrails, type TrailRow } from './store.ts';
-import { dueClosures, listClosures } from './store-closures.ts';
+import { dueClosures, liftClosures, listClosures } from './store-closures.ts';
 import { latestReport } from './store-conditions.ts';
 import { insertWaypoint, listWaypoints } from './store-waypoints.ts';
 import { changedTrail, isReversed, newTrail } from './trail-changes.ts';
@@ -62,7 +62,11 @@ export default defineService(contract, (context) => {
           throw refuse(400, 'reversed-season', 'open_until is before open_from');
         const trail = await trailFor(params.trail_id, refuse, true);
         try {
-          await db.transaction(() => saveTrail(db, changedTrail(trail, body), now()));
+          await db.transaction(async () => {
+            await saveTrail(db, changedTrail(trail, body), now());
+            if (body.status === 'OPEN') await liftClosures(db, trail.trail_id, 'all', now());
+            if (body.status === 'PARTIALLY_CLOSED') await liftClosures(db, trail.trail_id, 'whole trail', now());
+          });
         } catch (error) {
           if (!isUniqueViolation(error, 'uq_trail_region_name')) throw error;
           throw refuse(409, 'name-taken', 'The region has a trail of that name already');

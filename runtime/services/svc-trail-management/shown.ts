@@ -66,6 +66,7 @@ export function shownClosure(row: ClosureRow, today: string): TrailClosure {
     alternate_route_available: row.alternate_route_available,
     ...(row.weather_alert_id !== null && { weather_alert_id: row.weather_alert_id }),
     is_active: covers(row, today),
+    ...(row.lifted_at !== null && { lifted_at: row.lifted_at }),
     created_at: row.created_at,
     created_by: row.created_by,
   };

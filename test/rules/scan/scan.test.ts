@@ -93,7 +93,7 @@ it.each([
 });
 
 it('says that a file is nested too deeply', () => {
-  expect(said(scanned({ 'deep.ts': `x = ${'('.repeat(20_000)}1${')'.repeat(20_000)}` }))).toEqual([
+  expect(said(scanned({ 'deep.ts': `x = ${'('.repeat(600)}1${')'.repeat(600)}` }))).toEqual([
     'deep.ts:1:1 unreadable brackets are nested deeper than 500',
   ]);
 });
@@ -172,14 +172,25 @@ it('reads a migration, and says where it does not parse', () => {
   expect(facts.files[0]?.text).toContain('create table');
 });
 
-it('says no more of shared code than what it imports', () => {
+it('says of shared code what it imports and what SQL it holds, and no more', () => {
   const facts = scanned({
-    'shared/db.ts': "import pg from 'pg'; fetch(1); pool.query('select * from a.b'); publish('x');",
+    'shared/db.ts': "import pg from 'pg'; fetch(1); pool.query('select * from a.b'); publish('x'); pool.query(given);",
   });
-  const { imports, files, ...others } = facts;
+  const { imports, files, sql, ...others } = facts;
   expect(imports).toHaveLength(1);
   expect(files).toHaveLength(1);
+  expect(sql.map((use) => `${use.role} ${touched(use)}`)).toEqual(['shared a.b:read']);
   expect(Object.values(others).flat()).toEqual([]);
+});
+
+it('takes what shared code runs for a service for its own', () => {
+  const { sql } = scanned({
+    'shared/db.ts': 'export const run = (text) => pool.query(text);',
+    'a.ts': "import { run } from '../../shared/db.ts';\nrun('select * from a.b');",
+  });
+  expect(sql.map((use) => `${use.service} ${place(use.at)} ${touched(use)}`)).toEqual([
+    'svc-check-in a.ts:2:6 a.b:read',
+  ]);
 });
 
 it('takes constants of shared code, and its functions', () => {

@@ -13,6 +13,7 @@ it.each([
   ['select count(*) as total, max(x) as x from a group by status order by total, x, seen', 'a.x a.status a.seen'],
   ['select a, count(a), a.ctid, row_to_json(a) from a', ''],
   ['with q as (select x from a) select q.x, y from q', 'a.x'],
+  ['select 1 from a, (select x from b) s, lateral (select y from c) t', 'b.x y'],
   ['select f.x, v.y from f(1) f, (values (1)) v (y)', ''],
   ['select 1 from a where exists (select 1 from b where b.x = a.y and z = 1)', 'b.x a.y z'],
   [

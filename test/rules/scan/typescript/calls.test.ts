@@ -113,6 +113,7 @@ it('takes nothing else for a call', () => {
     'external.forEach((x) => x.y())',
     'export const show = (call: Recorded) => call.duration.toFixed(2)',
     'rows.call.length.toFixed()',
+    define('call.bind(null); call.apply(x); later.name.trim()', '{ call, later }'),
   ])
     expect(calls(code), code).toEqual([]);
 });
@@ -159,6 +160,11 @@ it('sees where calls are reached from', () => {
     'call x.e e f',
     'call x.go a',
   ]);
+});
+
+it('counts functions that stand in another for its own', () => {
+  const code = 'return { handlers: { a() { socket.onmessage = () => call.x.y(); } } };';
+  expect(calls(define(code, '{ call }'))).toEqual(['call x.y a']);
 });
 
 it('points at what is called', () => {

@@ -171,6 +171,15 @@ it('follows the aliases of the nearest tsconfig', () => {
   ]);
 });
 
+it('follows no alias of a folder that the file is not in', () => {
+  const aliases = [
+    { folder: 'services/svc-check-in', paths: { '@/*': ['services/svc-check-in/*'] } },
+    { folder: '.', paths: { '@/*': ['shared/*'] } },
+  ];
+  const { imports: all } = scanned({ [other]: "import '@/a'", 'a.ts': '', 'shared/a.ts': '' }, { aliases });
+  expect(all.map(shown)).toEqual(['import [] shared/a.ts of shared']);
+});
+
 it("follows the workspace's own packages", () => {
   const packages = { novatrek: '.', '@shop/payments': 'services/svc-payments', '@shop/shared': 'shared' };
   const files = { 'shared/src/index.ts': '', 'shared/deep/a.ts': '' };

@@ -118,6 +118,13 @@ it('follows a text through the function that runs it', () => {
   ).toBe('a.b:read a.c:write');
 });
 
+it('says that not all of what a function is given is known', () => {
+  expect(
+    does(`const run = (table) => pool.query(\`select * from \${table}\`);
+      run('a.b'); export const f = (given) => run(given);`),
+  ).toBe('a.b:read unknown');
+});
+
 it('adds up a list that grows', () => {
   expect(
     does(`export function f(x) {
