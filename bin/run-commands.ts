@@ -29,7 +29,7 @@ export function addRunCommands(cli: Command, finish: Finish): void {
     .option('--seed', 'put in the data worth looking at, once')
     .addHelpText(
       'after',
-      '\nEnvironment: DATABASE_URL, KAFKA_BROKERS or BUS_DATABASE_URL, SERVICE_URL or SERVICE_URLS, TOKEN_KEY, TOKEN_KEYS,\nPORT, HOST, LOG_LEVEL, VALKEY_URL, S3_ENDPOINT or FILES_DIR, OTEL_EXPORTER_OTLP_ENDPOINT, <ACTOR>_URL, <ACTOR>_KEY.\nWhat is missing or wrong is listed at once.\n\nExample:\n  novatrek start svc-orders',
+      '\nEnvironment: DATABASE_URL, KAFKA_BROKERS or BUS_DATABASE_URL, SERVICE_URL or SERVICE_URLS, TOKEN_KEY, TOKEN_KEYS,\nPORT, HOST, LOG_LEVEL, VALKEY_URL, S3_ENDPOINT or FILES_DIR, OTEL_EXPORTER_OTLP_ENDPOINT, <ACTOR>_URL, <ACTOR>_KEY,\nand the secrets that it declares: guest-data-key as GUEST_DATA_KEY.\nWhat is missing or wrong is listed at once.\n\nExample:\n  novatrek start svc-orders',
     )
     .action(async (service, options) => finish(await (await import('./commands/start.ts')).start(service, options)));
   cli

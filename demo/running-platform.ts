@@ -8,6 +8,7 @@ import type { Who } from './ask.ts';
 /** A platform that `novatrek up` runs on this machine. */
 export interface RunningPlatform {
   readonly portalUrl: string | undefined;
+  readonly traces: boolean;
   /** Where it writes its traces, if it does. */
   readonly traceFile: string;
   /** With its base path. */
@@ -29,6 +30,7 @@ export function findPlatform(dataDir: string): RunningPlatform | undefined {
   };
   return {
     portalUrl: running.portalUrl,
+    traces: running.traces,
     traceFile: join(dataDir, 'traces.jsonl'),
     addressOf,
     tokenOf({ caller, user }) {

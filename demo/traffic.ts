@@ -85,17 +85,25 @@ function callOf(span: Span, contracts: Contracts): Call {
 }
 
 function eventsIn(roots: readonly Root[], spans: readonly Span[], contracts: Contracts): Happened[] {
+  const known = new Map(spans.map((span) => [span.spanId, span]));
+  const isBelow = (span: Span | undefined, root: string): boolean =>
+    span !== undefined && (span.parentId === root || isBelow(known.get(span.parentId ?? ''), root));
+  const producers = spans
+    .filter(({ kind }) => kind === 'producer')
+    .map((span) => ({
+      span,
+      spanId: span.spanId,
+      producer: span.service,
+      event: span.name.replace('publish ', ''),
+      start: span.start,
+    }));
   const published = [
-    ...spans
-      .filter(({ kind }) => kind === 'producer')
-      .map(({ spanId, service, name, start }) => ({
-        spanId,
-        producer: service,
-        event: name.replace('publish ', ''),
-        start,
-      })),
+    ...producers,
+    // Until the span of the mock that publishes it is there.
     ...roots.flatMap(({ spanId, target, event, start }) =>
-      event === undefined ? [] : [{ spanId, producer: target, event, start }],
+      event === undefined || producers.some((one) => one.event === event && isBelow(one.span, spanId))
+        ? []
+        : [{ spanId, producer: target, event, start }],
     ),
   ];
   return published

@@ -110,6 +110,8 @@ export interface Service extends Entry {
   readonly description: string;
   readonly clearance: readonly string[];
   readonly settings: readonly Setting[];
+  /** Absent where it has none. */
+  readonly secrets?: readonly Secret[];
   readonly store?: Store;
   readonly tables: readonly Table[];
   readonly basePath?: string;
@@ -133,6 +135,13 @@ export interface Setting extends Entry {
   readonly decision?: Decision;
   readonly default: unknown;
   readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** A key that the environment of the service holds. */
+export interface Secret {
+  readonly name: string;
+  readonly description: string;
+  readonly origin: Origin;
 }
 
 export interface Store {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Memory } from '../../rules/scan/facts.ts';
@@ -11,45 +11,73 @@ export interface DiskMemory extends Memory {
   save(): void;
 }
 
+/** What is looked for first, and is all that is needed where nothing has changed. */
+const whole = 'code';
+
 /**
  * What was computed from the same text by the same version before. It is only ever faster with it: a file that is
  * missing, broken or of another version counts as empty, and one that can't be written is let be.
  */
 export function diskMemory(root: string): DiskMemory {
-  const file = join(folderOf(root), `check-${stamp()}.json`);
-  const before = load(file);
-  const used = new Map<string, unknown>();
-  let computed = false;
+  const folder = folderOf(root);
+  const name = stamp();
+  const shelves = [shelf(join(folder, `whole-${name}.json`)), shelf(join(folder, `parts-${name}.json`))] as const;
+  const shelfOf = (kind: string) => shelves[kind === whole ? 0 : 1];
   const keyOf = (kind: string, text: string) => `${kind} ${createHash('sha1').update(text).digest('base64')}`;
-  const known = (key: string): unknown => {
-    const value = used.get(key) ?? before.get(key);
-    if (value !== undefined) used.set(key, value);
-    return value;
-  };
   return {
-    recall: <Value>(kind: string, text: string) => known(keyOf(kind, text)) as Value | undefined,
+    recall: <Value>(kind: string, text: string) => shelfOf(kind).get(keyOf(kind, text)) as Value | undefined,
     of<Value>(kind: string, text: string, make: () => Value): Value {
       const key = keyOf(kind, text);
-      const old = known(key);
+      const old = shelfOf(kind).get(key);
       if (old !== undefined) return old as Value;
       const value = make();
-      computed = true;
-      used.set(key, value);
+      shelfOf(kind).set(key, value);
       return value;
     },
     save() {
-      // What was not needed this time may be needed the next; it goes with the first run that computes something.
-      if (!computed) return;
+      if (shelves.filter((one) => one.save()).length > 0) forgetOthers(folder, name);
+    },
+  };
+}
+
+/** One file of the cache, read when it is first asked. What a run that computed something did not need goes. */
+function shelf(file: string) {
+  let before: Map<string, unknown> | undefined;
+  let computed = false;
+  const used = new Map<string, unknown>();
+  return {
+    get(key: string): unknown {
+      before ??= load(file);
+      const value = used.get(key) ?? before.get(key);
+      if (value !== undefined) used.set(key, value);
+      return value;
+    },
+    set(key: string, value: unknown): void {
+      computed = true;
+      used.set(key, value);
+    },
+    /** Whether there was something to write. */
+    save(): boolean {
+      if (!computed) return false;
       try {
         mkdirSync(dirname(file), { recursive: true });
         const beside = `${file}.${process.pid}`;
         writeFileSync(beside, JSON.stringify([...used]));
         renameSync(beside, file);
+        computed = false;
+        return true;
       } catch {
         // The next run computes it again.
+        return false;
       }
     },
   };
+}
+
+/** What other versions left. */
+function forgetOthers(folder: string, name: string): void {
+  for (const file of readdirSync(folder))
+    if (/^(?:whole|parts)-\w+\.json$/.test(file) && !file.includes(name)) rmSync(join(folder, file), { force: true });
 }
 
 /** With the packages, as other tools do; without any in the user's cache, under a name of its own. */

@@ -21,12 +21,14 @@ export async function mock(name: string, options: MockOptions): Promise<number> 
   const port = portOf(options.port ?? process.env.PORT ?? '0');
   const keyed = process.env.TOKEN_KEYS !== undefined;
   const variables = { ...process.env, PORT: String(port), ...(keyed ? {} : keysNobodyNeeds(hosted.id)) };
-  const { tokenKey: key, tokenKeys: keys, bus, host, logLevel } = environmentOf(undemanding(contract), variables);
+  const environment = environmentOf(undemanding(contract), variables);
+  const { tokenKey: key, tokenKeys: keys, bus, host, logLevel, traces } = environment;
   const running = await startMock({
     contract,
     port,
     host,
     logLevel,
+    traces,
     openapi: loadOpenapi(root, hosted.id),
     ...(keyed ? { identity: { key, keys } } : {}),
     ...(bus === undefined ? {} : { bus: () => openBus(bus, hosted.id) }),

@@ -34,6 +34,7 @@ export async function up(options: UpOptions): Promise<number> {
     void told.then(() => ending.abort());
     const progress = progressOn(process.stderr);
     const began = performance.now();
+    const traces = options.traces === true;
     const platform = await startPlatform({
       root,
       model,
@@ -41,14 +42,14 @@ export async function up(options: UpOptions): Promise<number> {
       port,
       only: options.only,
       processes: options.processes === true,
-      traces: options.traces === true,
+      traces,
       checkAnswers: true,
       variables: process.env,
       signal: ending.signal,
       note: progress.note,
       say: progress.say,
     }).finally(progress.done);
-    await run(platform, dataDir, told, performance.now() - began);
+    await run(platform, { dataDir, traces }, told, performance.now() - began);
     return 0;
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
@@ -59,13 +60,20 @@ export async function up(options: UpOptions): Promise<number> {
   }
 }
 
-async function run(platform: Platform, dataDir: string, told: Promise<void>, took: number): Promise<void> {
+async function run(
+  platform: Platform,
+  { dataDir, traces }: { readonly dataDir: string; readonly traces: boolean },
+  told: Promise<void>,
+  took: number,
+): Promise<void> {
   const { portalUrl, databaseUrl, services } = platform;
   const forget = writeRunning(dataDir, {
     pid: process.pid,
     databaseUrl,
     ...(portalUrl === undefined ? {} : { portalUrl }),
     services: Object.fromEntries(services.map(({ hosted, url }) => [hosted.id, url])),
+    mocks: services.filter(({ hosted }) => hosted.kind === 'mock').map(({ hosted }) => hosted.id),
+    traces,
   });
   process.stdout.write(table(platform));
   const shown = relative(process.cwd(), dataDir) || '.';

@@ -9,6 +9,10 @@ export interface RunningFile {
   readonly databaseUrl: string;
   readonly portalUrl?: string;
   readonly services: Readonly<Record<string, string>>;
+  /** Those of the services that nobody has written yet: their contracts stand for them. */
+  readonly mocks: readonly string[];
+  /** Does it write traces? */
+  readonly traces: boolean;
 }
 
 /** For the user of this machine alone. Returns what takes it away again. */

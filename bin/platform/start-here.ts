@@ -29,12 +29,13 @@ export async function startHere(
       // All services share one server's connections.
       connections: 4,
     });
-  const { tokenKey: key, tokenKeys: keys, host, port, logLevel, bus } = environment;
+  const { tokenKey: key, tokenKeys: keys, host, port, logLevel, traces, bus } = environment;
   return startMock({
     contract,
     host,
     port,
     logLevel,
+    traces,
     identity: { key, keys },
     openapi,
     log: destination,

@@ -13,7 +13,7 @@ import { chosen, type Hosted, hostedServices } from './hosted.ts';
 import { loadContract } from './load-service.ts';
 import { checkPorts, freePorts } from './ports.ts';
 import { addressAs, type Databases, migrateService, rolesOf, setRoles } from './prepare.ts';
-import { keepSecrets, type Secrets } from './secrets.ts';
+import { type DeclaredSecrets, keepSecrets, type Secrets } from './secrets.ts';
 import { startSimulators } from './simulators.ts';
 import { startBus, startDatabases } from './start-databases.ts';
 import { startHere } from './start-here.ts';
@@ -132,7 +132,7 @@ function secretsFor(dataDir: string, model: Model, services: readonly Hosted[]):
   const applications = [...model.applications.keys()].map((id) => `app:${id}`);
   const callers = [...services.map(({ id }) => id), ...applications, operator];
   try {
-    return keepSecrets(inFolder.secrets(dataDir), rolesOf(services), callers);
+    return keepSecrets(inFolder.secrets(dataDir), rolesOf(services), callers, declaredSecrets(model));
   } catch (error) {
     throw cannotWrite(dataDir, error);
   }
@@ -154,6 +154,11 @@ async function placed(services: readonly Hosted[], port: number): Promise<readon
   if (port !== 0) return services;
   const free = await freePorts(services.length);
   return services.map((service, index) => ({ ...service, port: free[index] ?? 0 }));
+}
+
+function declaredSecrets(model: Model): DeclaredSecrets {
+  const declaring = [...model.services.values()].filter(({ secrets }) => secrets !== undefined);
+  return Object.fromEntries(declaring.map(({ id, secrets = [] }) => [id, secrets.map(({ name }) => name)]));
 }
 
 /** A log that can't be written is said once, and stops nobody. */

@@ -1,6 +1,7 @@
 import { appRole } from '../../generators/policy/names.ts';
 import type { Contract, ExternalData } from '../../runtime/platform/contract.ts';
 import { type Environment, readEnvironment, type Variables, variableOf } from '../../runtime/platform/environment.ts';
+import { secretVariable } from '../../runtime/platform/secrets-of.ts';
 import { CannotRun } from '../workspace.ts';
 import type { Hosted } from './hosted.ts';
 import { addressAs, type Databases } from './prepare.ts';
@@ -52,6 +53,12 @@ export function variablesFor(hosted: Hosted, contract: Contract, places: Platfor
             ];
       }),
     ),
+    ...Object.fromEntries(
+      (contract.secrets ?? []).map((name) => {
+        const variable = secretVariable(name);
+        return [variable, own[variable] ?? secrets.services[hosted.id]?.[name]];
+      }),
+    ),
     ...Object.fromEntries([...passed, ...s3].map((name) => [name, own[name]])),
   };
 }
@@ -67,8 +74,8 @@ export function environmentOf(contract: Contract, variables: Variables): Environ
   );
 }
 
-/** A mock calls nobody and stores nothing: of its environment it needs the keys, and where to listen. */
+/** A mock calls nobody and stores nothing: of its environment it needs the keys of tokens, and where to listen. */
 export function undemanding(contract: Contract): Contract {
-  const { schema: _, ...rest } = contract;
+  const { schema: _, secrets: __, ...rest } = contract;
   return { ...rest, calls: {}, deferred: {}, externals: {}, publishes: {}, consumes: {} };
 }

@@ -10,6 +10,7 @@ import { channelData, eventMembers, type Heard, payloadsOf } from './events.ts';
 import { reservedNames } from './naming.ts';
 import { operationData, operationMembers, schemasIn } from './operations.ts';
 import { reachable } from './references.ts';
+import { secretData, secretMembers } from './secrets.ts';
 import { settingData, settingMembers } from './settings.ts';
 import type { Shape } from './shape.ts';
 import { type Row, rowsOf, tableData } from './tables.ts';
@@ -53,6 +54,7 @@ export function contractText(service: Service, model: Model, shapeOf: (endpoint:
 function typesOf({ service, shapes, components, heard, rows, targets }: Parts): string[] {
   const section = (name: string, members: readonly Member[], doc: string) => declaration(name, objectOf(members), doc);
   const externals = [...externalsOf(service)].map(([actor, name]) => ({ name, type: 'External', doc: actor.name }));
+  const secrets = secretMembers(service);
   const tables = rows.map(({ table, name }) => ({ name: table, type: name }));
   const carried = [
     ['operations', 'Operations'],
@@ -62,6 +64,7 @@ function typesOf({ service, shapes, components, heard, rows, targets }: Parts): 
     ['deferred', 'Deferred'],
     ['externals', 'Externals'],
     ['settings', 'Settings'],
+    ...(secrets.length === 0 ? [] : [['secrets', 'Secrets'] as const]),
     ['tables', 'Tables'],
   ] as const;
   return [
@@ -72,6 +75,7 @@ function typesOf({ service, shapes, components, heard, rows, targets }: Parts): 
     section('Deferred', clientMembers(targets, 'deferred'), 'What it asks of them after commit, until it is done.'),
     section('Externals', externals, 'The external systems it speaks to.'),
     section('Settings', settingMembers(service), 'What people may change without a release.'),
+    ...(secrets.length === 0 ? [] : [section('Secrets', secrets, 'Keys that nobody else has.')]),
     section('Tables', tables, 'What it stores.'),
     section(
       'Types',
@@ -115,6 +119,7 @@ function dataOf({ service, shapes, heard, targets }: Parts): string {
     deferred: clientData(targets, 'deferred'),
     externals: Object.fromEntries(externals),
     settings: settingData(service),
+    secrets: secretData(service),
     tables: tableData(service),
   };
   const start = 'export const contract: Contract<Types> = ';

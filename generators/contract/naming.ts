@@ -10,6 +10,7 @@ const ownNames = [
   'Deferred',
   'Externals',
   'Settings',
+  'Secrets',
   'Tables',
   'Types',
   'contract',

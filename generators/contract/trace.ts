@@ -27,6 +27,8 @@ function inPart(part: string, [name = '', detail, ...rest]: readonly string[], s
       return callOrigin(service, model, name, detail === 'operations' ? rest[0] : detail);
     case 'settings':
       return service.settings.find((one) => one.name === name)?.origin ?? below(service.origin, 'settings');
+    case 'secrets':
+      return service.secrets?.find((one) => one.name === name)?.origin ?? below(service.origin, 'secrets');
     case 'tables':
       return inTable(
         service.tables.find((one) => inDatabase(one) === name),

@@ -1,4 +1,4 @@
-import type { Decision, Domain, Endpoint, Entity, Event, Service, Setting } from '../model.ts';
+import type { Decision, Domain, Endpoint, Entity, Event, Secret, Service, Setting } from '../model.ts';
 import type { File, Raw } from '../raw.ts';
 import type { ServiceData } from '../schema/service.ts';
 import { defined, extensionsOf, must, type Writable } from './linking.ts';
@@ -15,6 +15,7 @@ export function serviceOf({ id, file, data }: File<ServiceData>, domain: Domain)
     description: data.description,
     clearance: data.clearance ?? [],
     settings: [],
+    ...defined({ secrets: data.secrets && secretsIn(file, data.secrets) }),
     tables: [],
     endpoints: [],
     parameters: data.api?.parameters ?? {},
@@ -25,6 +26,14 @@ export function serviceOf({ id, file, data }: File<ServiceData>, domain: Domain)
     consumes: [],
     extensions: { ...extensionsOf(data), ...extensionsOf(data.api ?? {}) },
   };
+}
+
+function secretsIn(file: string, secrets: NonNullable<ServiceData['secrets']>): Secret[] {
+  return Object.entries(secrets).map(([name, { description }]) => ({
+    name,
+    description,
+    origin: { file, path: ['secrets', name] },
+  }));
 }
 
 export function settingsOf(

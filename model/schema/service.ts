@@ -225,6 +225,10 @@ export const serviceSchema = strict({
     )
     .optional()
     .describe('Values that people may change without a release.'),
+  secrets: z
+    .record(kebabId, strict({ description: prose }))
+    .optional()
+    .describe('Keys of its own, 32 bytes each, which its environment holds: guest-data-key as GUEST_DATA_KEY.'),
   consumes: z
     .array(strict({ events: z.array(text).min(1), calls: z.array(call).min(1) }))
     .optional()

@@ -23,6 +23,8 @@ export interface Contract<T extends ServiceTypes = ServiceTypes> {
   /** External systems, by the name the client has in code; the value is the actor's id. */
   readonly externals: { readonly [Name in keyof T['externals']]: ExternalData };
   readonly settings: T['settings'];
+  /** Names of the keys that its environment holds. */
+  readonly secrets?: readonly string[];
   readonly tables: { readonly [Name in keyof T['tables']]: TableData };
   /** Never set; carries the types to `defineService`. */
   readonly types?: T;
@@ -112,6 +114,7 @@ export interface ServiceTypes {
   deferred: object;
   externals: object;
   settings: object;
+  secrets?: object;
   tables: object;
 }
 

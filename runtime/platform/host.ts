@@ -167,6 +167,7 @@ async function begin<T extends ServiceTypes>(
     ),
     publish: publish ?? (() => refused(`${id} publishes nothing: it has no store, or no bus`)),
     settings: contract.settings,
+    secrets: environment.secrets,
     cache: stores.cache,
     locks: stores.locks,
     files: stores.files,

@@ -35,6 +35,8 @@ export interface Context<T extends ServiceTypes> {
   /** Goes out if and only if the transaction commits. The platform adds event_id, event_type and timestamp. */
   publish<Name extends keyof T['publishes']>(event: Name, payload: Unsealed<T['publishes'][Name]>): Promise<void>;
   readonly settings: T['settings'];
+  /** Keys of the service, 32 bytes each. */
+  readonly secrets: T extends { secrets: infer Secrets } ? Secrets : object;
   readonly cache: Cache;
   readonly locks: Locks;
   readonly files: Files;

@@ -99,6 +99,21 @@ it('is an event of a mock that was asked for, too', () => {
   expect(missingIn([asked], [], contracts)).toEqual(['order.placed handled by svc-mail']);
 });
 
+it('is one event where the mock that publishes it traces', () => {
+  const asked = { ...root, event: 'order.placed', target: 'svc-later' };
+  const spans = [
+    span('server', 's', 'r', 'svc-later'),
+    span('producer', 'p', 's', 'svc-later', { name: 'publish order.placed' }),
+    span('consumer', 'h', 'p', 'svc-mail', { name: 'process order.placed' }),
+  ];
+  expect(trafficOf([asked], spans, contracts).events).toMatchObject([
+    { producer: 'svc-later', consumers: ['svc-mail'] },
+  ]);
+  expect(missingIn([asked], spans, contracts)).toEqual([]);
+  const unheard = spans.slice(0, 2);
+  expect(missingIn([asked], unheard, contracts)).toEqual(['order.placed handled by svc-mail']);
+});
+
 it('reads what is written from now on, and a line when it is whole', () => {
   const folder = mkdtempSync(join(tmpdir(), 'novatrek-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

@@ -31,7 +31,6 @@ export interface FuzzedPlatform {
   log(): string;
   /** What the program itself had to say. */
   said(): string;
-  end(): Promise<number | string>;
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -85,6 +84,5 @@ export async function startFuzzed(): Promise<FuzzedPlatform> {
     isAlive: () => running.process.exitCode === null && running.process.signalCode === null,
     log: () => readFileSync(join(data, 'services.log'), 'utf8'),
     said: running.said,
-    end: () => running.end('SIGTERM'),
   };
 }

@@ -28,10 +28,7 @@ beforeAll(async () => {
     counts.set(key, (counts.get(key) ?? 0) + 1);
   });
 });
-afterAll(async () => {
-  letGo();
-  await platform.end();
-});
+afterAll(letGo);
 
 /** Of requests that were refused because something took too long: no fault of the services where the machine is busy. */
 function lateTraces(log: string): ReadonlySet<string> {

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { mergeHistory } from '../../runtime/services/svc-guest-profiles/adventure-history.ts';
 import { statusOn } from '../../runtime/services/svc-guest-profiles/certification.ts';
-import { dataKey } from '../../runtime/services/svc-guest-profiles/data-key.ts';
 import { isSamePerson } from '../../runtime/services/svc-guest-profiles/profile.ts';
 import { comparable } from '../../runtime/services/svc-guest-profiles/same-name.ts';
 import { createVault } from '../../runtime/services/svc-guest-profiles/vault.ts';
@@ -32,14 +31,6 @@ it('seals what is to be found the same way each time, and its forms side by side
   const [from, before] = vault.range('last_name', 'angstrom');
   expect(sealed.filter((one) => one >= from && one < before)).toEqual(sealed.slice(0, 3));
   expect(vault.sealFindable('email', 'Berg', 'berg')).not.toBe(sealed[3]);
-});
-
-it('takes its key from the environment, and has one of its own only outside production', () => {
-  const key = randomBytes(32);
-  expect(Buffer.from(dataKey({ GUEST_DATA_KEY: key.toString('base64') }).key)).toEqual(key);
-  expect(dataKey({})).toMatchObject({ isPublic: true });
-  expect(() => dataKey({ NODE_ENV: 'production' })).toThrow('GUEST_DATA_KEY');
-  expect(() => dataKey({ GUEST_DATA_KEY: 'c2hvcnQ=' })).toThrow('32 bytes');
 });
 
 it('compares names as ADR-007 says and dates of birth exactly', () => {

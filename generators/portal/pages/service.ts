@@ -20,6 +20,7 @@ import {
 import { endpointBlocks } from './endpoint.ts';
 import { callTable, capabilityTable, decisionTable, solutionTable } from './parts.ts';
 import { featureBlocks, runsOn } from './runs-on.ts';
+import { secrets, settings } from './settings.ts';
 
 export function servicePage(site: Site, service: Service): Page {
   const path = pageOf(site, service);
@@ -69,6 +70,7 @@ export function servicePage(site: Site, service: Service): Page {
       ]),
       ...section('decisions', 'Architecture Decisions', [decisionTable(site, site.decisionsOf.get(service) ?? [])]),
       ...section('settings', 'Settings', [settings(site, service)]),
+      ...section('secrets', 'Secrets', [secrets(site, service)]),
       ...section('findings', 'Rules at Work Here', [findings(site, service)]),
     ],
   };
@@ -260,21 +262,6 @@ function data(site: Site, service: Service) {
         link(site, entity.owner),
       ]),
     ],
-  );
-}
-
-function settings(site: Site, service: Service) {
-  const ids = service.settings.map((one) => site.addresses.things.get(one)?.split('#')[1] ?? '');
-  return table(
-    'Settings',
-    ['Setting', 'Default', 'Description', 'Decision'],
-    service.settings.map((one) => [
-      code(one.name),
-      code(JSON.stringify(one.default)),
-      site.rich(one.description),
-      one.decision === undefined ? undefined : link(site, one.decision),
-    ]),
-    { ids },
   );
 }
 

@@ -1,5 +1,4 @@
 import { type Draft, look, type Place } from './draft.ts';
-import { kept, read } from './expression.ts';
 import { below, type CallExpression, type Expression, type ImportExpression, type NewExpression } from './parse.ts';
 import type { Id, ImportSite, Span } from './symbol.ts';
 import { walkType } from './type-ref.ts';
@@ -15,10 +14,10 @@ export function readCall(draft: Draft, node: CallExpression, place: Place): Id {
   if (name === 'require' || (owner === 'require' && method === 'resolve')) return loaded(draft, node, place, 'require');
   if (mocking.test(owner) && /mock|import|require/i.test(method) && node.arguments.length > 0)
     loaded(draft, node, place, 'mock');
-  if (name === 'eval' || name === 'Function') process(draft, name, callee, place);
+  if (name === 'eval' || name === 'Function') noteProcess(draft, name, callee, place);
   if (owner === 'process' && (method === 'binding' || method === 'dlopen' || method === 'getBuiltinModule'))
-    process(draft, `process.${method}`, callee, place);
-  const called = read(draft, callee, place);
+    noteProcess(draft, `process.${method}`, callee, place);
+  const called = draft.read(callee, place);
   draft.use(place.fn, called);
   walkType(draft, node.typeArguments);
   const { args, spans } = readArguments(draft, node.arguments, { ...place, under: place.under === -2 ? -2 : called });
@@ -39,10 +38,10 @@ export function readCall(draft: Draft, node: CallExpression, place: Place): Id {
 export function readNew(draft: Draft, node: NewExpression, place: Place): Id {
   const { callee } = node;
   if (callee.type === 'Identifier' && look(place.scope, callee.name) === undefined) {
-    if (callee.name === 'Function') process(draft, 'new Function', callee, place);
+    if (callee.name === 'Function') noteProcess(draft, 'new Function', callee, place);
     if (callee.name === 'URL') readUrl(draft, node);
   }
-  const called = read(draft, callee, place);
+  const called = draft.read(callee, place);
   draft.use(place.fn, called);
   walkType(draft, node.typeArguments);
   const { args, spans } = readArguments(draft, node.arguments, { ...place, under: place.under === -2 ? -2 : called });
@@ -57,14 +56,14 @@ function readArguments(draft: Draft, nodes: CallExpression['arguments'], place: 
   const spans: Span[] = [];
   for (const one of nodes) {
     const spread = one.type === 'SpreadElement';
-    const id = kept(draft, spread ? one.argument : one, place);
+    const id = draft.kept(spread ? one.argument : one, place);
     args.push(spread ? draft.add({ k: 'each', of: id }) : id);
     spans.push({ at: one.start, len: one.end - one.start });
   }
   return { args, spans };
 }
 
-function process(draft: Draft, what: string, { start, end }: Expression, { fn }: Place): void {
+function noteProcess(draft: Draft, what: string, { start, end }: Expression, { fn }: Place): void {
   draft.outlets.push({ kind: 'process', what, at: start, len: end - start, fn });
 }
 
@@ -86,12 +85,12 @@ function loaded(draft: Draft, node: CallExpression, place: Place, how: ImportSit
   if (first.type === 'ImportExpression') return 0;
   const id = note(draft, first, place, how, how === 'mock' ? [] : ['*']);
   if (how !== 'mock')
-    for (const other of others) read(draft, other.type === 'SpreadElement' ? other.argument : other, place);
+    for (const other of others) draft.read(other.type === 'SpreadElement' ? other.argument : other, place);
   return id;
 }
 
 export function readImport(draft: Draft, node: ImportExpression, place: Place): Id {
-  if (node.options !== null) read(draft, node.options, place);
+  if (node.options !== null) draft.read(node.options, place);
   return note(draft, node.source, place, 'dynamic', ['*']);
 }
 
@@ -101,7 +100,7 @@ function note(draft: Draft, source: Expression, place: Place, how: ImportSite['h
     draft.imports.push({ specifier: source.value, how, names, ...span, computed: 0 });
     return draft.once(`i${source.value}\0*`, { k: 'import', from: source.value, name: '*' });
   }
-  const computed = read(draft, source, place, true);
+  const computed = draft.read(source, place, true);
   draft.imports.push({
     specifier: draft.source.slice(source.start, source.end),
     how,

@@ -1,3 +1,4 @@
+import type { Expression, Node } from './parse.ts';
 import type {
   Binding,
   Entry,
@@ -32,6 +33,13 @@ export interface Place {
   readonly under: Id | -1 | -2;
 }
 
+/** What reads the parts of a file; each of them holds all the others. */
+export interface Reader {
+  /** What an expression stands for. `inText`: it is part of a larger text. */
+  expression(draft: Draft, node: Expression, place: Place, inText: boolean): Id;
+  statement(draft: Draft, node: Node, place: Place): void;
+}
+
 const idle: ReadonlySet<Sym['k']> = new Set(['text', 'template', 'sum', 'tagged', 'object', 'list', 'enum']);
 
 /** The facts of a file while it is read. */
@@ -51,9 +59,27 @@ export class Draft {
   readonly #known = new Map<string, Id>();
   readonly #used = new Set<string>();
 
-  constructor(source: string) {
+  readonly #reader: Reader;
+
+  constructor(source: string, reader: Reader) {
     this.source = source;
+    this.#reader = reader;
     this.mayImportInTypes = /\bimport\s*\(/.test(source);
+  }
+
+  read(node: Expression, place: Place, inText = false): Id {
+    return this.#reader.expression(this, node, place, inText);
+  }
+
+  /** A value that goes elsewhere: functions in it may be called there. */
+  kept(node: Expression, place: Place): Id {
+    const id = this.read(node, place);
+    this.use(place.fn, id);
+    return id;
+  }
+
+  statement(node: Node, place: Place): void {
+    this.#reader.statement(this, node, place);
   }
 
   add(sym: Sym): Id {

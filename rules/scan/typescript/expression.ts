@@ -1,12 +1,14 @@
 import { readCall, readImport, readNew } from './call-expression.ts';
 import { type Draft, look, type Place } from './draft.ts';
+import { noteEnvironment } from './environment.ts';
 import { readClass, readFunction } from './function.ts';
-import { below, type Expression, type MemberExpression, type Node, type ObjectExpression } from './parse.ts';
+import { keyOf } from './key.ts';
+import type { Expression, MemberExpression, ObjectExpression } from './parse.ts';
 import { assign } from './pattern.ts';
-import { readStatement } from './statement.ts';
 import type { Entry, Hole, Id, Item } from './symbol.ts';
 import { noteText, readTemplate, textOf } from './text-literal.ts';
 import { walkType } from './type-ref.ts';
+import { walk } from './walk.ts';
 
 /** What an expression stands for; everything in it is walked on the way. `inText`: it is part of a larger text. */
 export function read(draft: Draft, node: Expression, place: Place, inText = false): Id {
@@ -51,7 +53,7 @@ export function read(draft: Draft, node: Expression, place: Place, inText = fals
         if (element === null) items.push({ id: 0, spread: false });
         else if (element.type === 'SpreadElement')
           items.push({ id: read(draft, element.argument, place), spread: true });
-        else items.push({ id: kept(draft, element, place), spread: false });
+        else items.push({ id: draft.kept(element, place), spread: false });
       }
       return draft.add({ k: 'list', items });
     }
@@ -94,21 +96,6 @@ export function read(draft: Draft, node: Expression, place: Place, inText = fals
   }
 }
 
-/** A value that goes elsewhere: functions in it may be called there. */
-export function kept(draft: Draft, node: Expression, place: Place): Id {
-  const id = read(draft, node, place);
-  draft.use(place.fn, id);
-  return id;
-}
-
-/** Any node of which only what is in it matters. */
-export function walk(draft: Draft, node: Node, place: Place): void {
-  for (const child of below(node)) {
-    if (child.type.startsWith('TS') && child.type !== 'TSModuleBlock') walkType(draft, child);
-    else readStatement(draft, child, place);
-  }
-}
-
 function identifier(draft: Draft, name: string, place: Place, start: number, end: number): Id {
   const binding = look(place.scope, name);
   if (binding !== undefined) return draft.variable(binding);
@@ -135,17 +122,11 @@ function member(draft: Draft, node: MemberExpression, place: Place): Id {
   return draft.get(of, property.type === 'PrivateIdentifier' ? `#${known}` : known);
 }
 
-/** `process.env.SVC_PAYMENTS_URL`, `env['…']`, `const { SVC_PAYMENTS_URL } = process.env` */
-export function noteEnvironment(draft: Draft, name: string, start: number, end: number, { fn }: Place): void {
-  if (!/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(name)) return;
-  draft.outlets.push({ kind: 'environment', what: name, at: start, len: end - start, fn });
-}
-
 export function readObject(draft: Draft, node: ObjectExpression, place: Place): Id {
   const entries: Entry[] = [];
   for (const one of node.properties) {
     if (one.type === 'SpreadElement') {
-      const id = kept(draft, one.argument, place);
+      const id = draft.kept(one.argument, place);
       entries.push({ key: null, computed: 0, id, at: one.start, len: one.end - one.start });
       continue;
     }
@@ -153,7 +134,7 @@ export function readObject(draft: Draft, node: ObjectExpression, place: Place): 
     const span = { at: key.start, len: key.end - key.start };
     if (one.computed) {
       const computed = read(draft, toExpression(key), place);
-      entries.push({ key: null, computed: computed || -1, id: kept(draft, one.value, place), ...span });
+      entries.push({ key: null, computed: computed || -1, id: draft.kept(one.value, place), ...span });
     } else if (one.kind === 'get' && one.value.type === 'FunctionExpression') {
       const fn = readFunction(draft, one.value, place);
       const callee = draft.add({ k: 'function', fn });
@@ -163,16 +144,9 @@ export function readObject(draft: Draft, node: ObjectExpression, place: Place): 
         id: draft.add({ k: 'call', callee, args: [], fresh: false }),
         ...span,
       });
-    } else entries.push({ key: keyOf(key), computed: 0, id: kept(draft, one.value, place), ...span });
+    } else entries.push({ key: keyOf(key), computed: 0, id: draft.kept(one.value, place), ...span });
   }
   return draft.add({ k: 'object', entries });
-}
-
-type Key = Expression | { readonly type: 'Identifier' | 'PrivateIdentifier'; readonly name: string };
-
-export function keyOf(key: Key): string {
-  if ('name' in key && typeof key.name === 'string') return key.name;
-  return key.type === 'Literal' ? String(key.value) : '';
 }
 
 function toExpression(key: ObjectKey): Expression {

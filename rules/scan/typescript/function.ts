@@ -1,8 +1,8 @@
+import { declare } from './declare.ts';
 import { type Draft, inner, type Place } from './draft.ts';
-import { kept, keyOf, read } from './expression.ts';
+import { keyOf } from './key.ts';
 import type { ArrowFunctionExpression, Class, Function as FunctionNode, ParamPattern } from './parse.ts';
 import { bindPattern } from './pattern.ts';
-import { declare, readStatement } from './statement.ts';
 import type { Entry, Id } from './symbol.ts';
 import { typeRef, walkType } from './type-ref.ts';
 
@@ -30,9 +30,9 @@ export function readFunction(
   if (body === null) return fn;
   if (body.type === 'BlockStatement') {
     declare(draft, body.body, scope);
-    for (const statement of body.body) readStatement(draft, statement, here);
+    for (const statement of body.body) draft.statement(statement, here);
   } else if (isArrow) {
-    const id = kept(draft, body, here);
+    const id = draft.kept(body, here);
     draft.functions[fn]?.returns.push(id);
   }
   return fn;
@@ -58,18 +58,18 @@ export function readClass(draft: Draft, node: Class, place: Place): Id {
   const scope = inner(place.scope);
   const here: Place = { ...place, scope, self };
   if (node.id !== null && node.type === 'ClassExpression') draft.give(draft.bind(scope, node.id.name), self);
-  const base = node.superClass === null ? 0 : read(draft, node.superClass, place);
+  const base = node.superClass === null ? 0 : draft.read(node.superClass, place);
   for (const type of [node.typeParameters, node.superTypeArguments, ...(node.implements ?? [])]) walkType(draft, type);
-  for (const { expression } of node.decorators) read(draft, expression, place);
+  for (const { expression } of node.decorators) draft.read(expression, place);
   const entries = draft.members(self);
   let make = -1;
   for (const one of node.body.body) {
-    if (one.type === 'StaticBlock') for (const statement of one.body) readStatement(draft, statement, here);
+    if (one.type === 'StaticBlock') for (const statement of one.body) draft.statement(statement, here);
     else if (one.type === 'TSIndexSignature') walkType(draft, one);
     else {
       const { key } = one;
-      if (one.computed && key.type !== 'PrivateIdentifier') read(draft, key, here);
-      for (const decorator of one.decorators) read(draft, decorator.expression, here);
+      if (one.computed && key.type !== 'PrivateIdentifier') draft.read(key, here);
+      for (const decorator of one.decorators) draft.read(decorator.expression, here);
       const name = key.type === 'PrivateIdentifier' ? `#${key.name}` : keyOf(key);
       const span = { at: key.start, len: key.end - key.start };
       if (one.type === 'MethodDefinition' || one.type === 'TSAbstractMethodDefinition') {
@@ -82,7 +82,7 @@ export function readClass(draft: Draft, node: Class, place: Place): Id {
         const annotation = 'typeAnnotation' in one ? one.typeAnnotation : undefined;
         walkType(draft, annotation);
         const type = typeRef(annotation?.typeAnnotation);
-        const value = one.value === null ? 0 : kept(draft, one.value, here);
+        const value = one.value === null ? 0 : draft.kept(one.value, here);
         // A field that is only declared: its type may tell what it is.
         const held = value !== 0 ? value : type === null ? 0 : typed(draft, name, type);
         entries.push({ key: name, computed: 0, id: held, ...span });

@@ -26,49 +26,50 @@ const rounds = 4;
 export function link(code: Code): Linked {
   const evaluator = evaluatorOf(code);
   const builders = new Map<string, { readonly unit: Unit; readonly fn: number }>();
-  const open = code.units.filter(({ file }) => file.role === 'service' || file.role === 'test').flatMap(sitesOf);
   const settled: Called[] = [];
-  let waiting = open;
+  let waiting = code.units.filter(({ file }) => file.role === 'service' || file.role === 'test').flatMap(sitesOf);
   for (let round = 0; round < rounds && waiting.length > 0; round++) {
-    const found = waiting.map((one) => ({ ...one, callee: evaluator.resolve(one.spot) }));
+    for (const one of waiting) one.callee = evaluator.resolve(one.spot);
     let news = 0;
-    for (const { unit, site, args, callee } of found)
-      for (const value of callee) news += note(evaluator, builders, { unit, site, args, callee }, value);
+    for (const one of waiting) for (const value of one.callee) news += note(evaluator, builders, one, value);
     const last = round === rounds - 1 || news === 0;
-    waiting = [];
-    for (const one of found) {
-      // What a name of no known origin is may turn out once parameters are known.
-      if (
-        last ||
-        one.callee.some(({ kind }) => kind === 'module') ||
-        (one.callee.length > 0 && one.callee.every(isSettled))
-      )
-        settled.push(one);
-      else waiting.push(one);
-    }
+    const still: Open[] = [];
+    // What a name of no known origin is may turn out once parameters are known.
+    for (const one of waiting) (last || isClear(one.callee) ? settled : still).push(one);
+    waiting = still;
     if (news > 0) evaluator.forget();
     if (last) break;
   }
-  const shared = code.units
-    .filter(({ file }) => file.role === 'shared')
-    .flatMap(sitesOf)
-    .map(({ spot, ...one }) => ({ ...one, callee: evaluator.resolve(spot) }));
+  const shared = code.units.filter(({ file }) => file.role === 'shared').flatMap(sitesOf);
+  for (const one of shared) one.callee = evaluator.resolve(one.spot);
   return { evaluator, called: settled, shared, builders: [...builders.values()] };
 }
 
-interface Open extends Omit<Called, 'callee'> {
+/** A site that is not settled yet: there are tens of thousands of them, so they are filled in, not copied. */
+interface Open extends Called {
+  callee: readonly Value[];
   readonly spot: Spot;
 }
 
+const nothing: readonly never[] = [];
+
 function sitesOf(unit: Unit): Open[] {
   const { syms, sites } = unit.facts;
-  return sites.flatMap((site): Open[] => {
+  const open: Open[] = [];
+  for (const site of sites) {
     const sym = syms[site.id];
-    if (sym?.k === 'tagged') return [{ unit, site, spot: { unit, id: sym.tag, env: undefined }, args: [] }];
-    if (sym?.k !== 'call' || site.kind === 'text') return [];
-    const args = sym.args.map((id): Spot => ({ unit, id, env: undefined }));
-    return [{ unit, site, spot: { unit, id: sym.callee, env: undefined }, args }];
-  });
+    if (sym?.k === 'tagged')
+      open.push({ unit, site, spot: { unit, id: sym.tag, env: undefined }, args: nothing, callee: nothing });
+    else if (sym?.k === 'call' && site.kind !== 'text') {
+      const args = sym.args.map((id): Spot => ({ unit, id, env: undefined }));
+      open.push({ unit, site, spot: { unit, id: sym.callee, env: undefined }, args, callee: nothing });
+    }
+  }
+  return open;
+}
+
+function isClear(callee: readonly Value[]): boolean {
+  return callee.some(({ kind }) => kind === 'module') || (callee.length > 0 && callee.every(isSettled));
 }
 
 function isSettled(value: Value): boolean {

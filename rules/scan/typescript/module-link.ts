@@ -1,6 +1,7 @@
+import { declare } from './declare.ts';
 import { type Draft, look, type Place } from './draft.ts';
-import { kept, keyOf, read } from './expression.ts';
 import { readClass, readFunction } from './function.ts';
+import { keyOf } from './key.ts';
 import type {
   ExportAllDeclaration,
   ExportDefaultDeclaration,
@@ -12,7 +13,6 @@ import type {
   TSExportAssignment,
   TSImportEqualsDeclaration,
 } from './parse.ts';
-import { declare, readStatement } from './statement.ts';
 import type { Entry, Id, ImportSite } from './symbol.ts';
 
 function note(draft: Draft, source: StringLiteral, how: ImportSite['how'], names: readonly string[]): void {
@@ -58,12 +58,12 @@ export function readExport(draft: Draft, node: ExportNode, place: Place): void {
     if (node.exported === null) draft.exports.push({ name: '*', id: 0, from });
     else draft.exports.push({ name: nameOf(node.exported), id: imported(draft, from, '*'), from: null });
   } else if (node.type === 'TSExportAssignment') {
-    draft.exports.push({ name: '=', id: kept(draft, node.expression, place), from: null });
+    draft.exports.push({ name: '=', id: draft.kept(node.expression, place), from: null });
   } else if (node.type === 'ExportDefaultDeclaration') {
     draft.exports.push({ name: 'default', id: defaultOf(draft, node, place), from: null });
   } else if (node.source !== null) exportFrom(draft, node, node.source);
   else if (node.declaration !== null) {
-    readStatement(draft, node.declaration, place);
+    draft.statement(node.declaration, place);
     const names = new Map<string, number>();
     declare(draft, [node.declaration], { names, outer: undefined });
     for (const name of names.keys()) exportLocal(draft, name, name, place);
@@ -109,10 +109,10 @@ function defaultOf(draft: Draft, { declaration }: ExportDefaultDeclaration, plac
       return id;
     }
     case 'TSInterfaceDeclaration':
-      readStatement(draft, declaration, place);
+      draft.statement(declaration, place);
       return 0;
     default:
-      return kept(draft, declaration, place);
+      return draft.kept(declaration, place);
   }
 }
 
@@ -120,7 +120,7 @@ export function readEnum(draft: Draft, node: TSEnumDeclaration, place: Place): v
   const entries: Entry[] = [];
   for (const { id, initializer } of node.body.members) {
     const key = id.type === 'TemplateLiteral' ? (id.quasis[0]?.value.cooked ?? '') : keyOf(id);
-    const value = initializer === null ? 0 : read(draft, initializer, place, true);
+    const value = initializer === null ? 0 : draft.read(initializer, place, true);
     entries.push({ key, computed: 0, id: value, at: id.start, len: id.end - id.start });
   }
   draft.give(draft.bind(place.scope, node.id.name), draft.add({ k: 'enum', entries }));

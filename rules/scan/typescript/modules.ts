@@ -1,11 +1,10 @@
-import { builtinModules } from 'node:module';
 import type { CodeFile, Import, Layout } from '../facts.ts';
 import { sorter } from '../layout.ts';
+import { builtins } from './builtins.ts';
 
 export type ModuleTarget = Import['to'];
 export type Modules = (from: string, specifier: string) => ModuleTarget;
 
-const builtins = new Set(builtinModules);
 const endings = ['.ts', '.tsx', '.mts', '.cts', '.d.ts', '.js', '.jsx', '.mjs', '.cjs', '.json'];
 /** TypeScript writes `./row.js` for what stands in `row.ts`. */
 const written: Readonly<Record<string, readonly string[]>> = {

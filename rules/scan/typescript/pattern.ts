@@ -1,5 +1,6 @@
 import { type Draft, look, type Place } from './draft.ts';
-import { keyOf, noteEnvironment, read } from './expression.ts';
+import { noteEnvironment } from './environment.ts';
+import { keyOf } from './key.ts';
 import type {
   AssignmentTarget,
   AssignmentTargetRest,
@@ -20,7 +21,7 @@ export function bindPattern(draft: Draft, node: BindingPattern | BindingRestElem
       return;
     }
     case 'AssignmentPattern':
-      bindPattern(draft, node.left, draft.either(value, read(draft, node.right, place)), place);
+      bindPattern(draft, node.left, draft.either(value, draft.read(node.right, place)), place);
       return;
     case 'RestElement':
       bindPattern(draft, node.argument, value, place);
@@ -43,7 +44,7 @@ type Key = Expression | { type: 'PrivateIdentifier'; name: string; start: number
 
 function memberOf(draft: Draft, key: Key, computed: boolean, of: Id, place: Place): Id {
   if (computed && key.type !== 'PrivateIdentifier' && key.type !== 'Literal') {
-    return draft.add({ k: 'pick', of, key: read(draft, key, place) });
+    return draft.add({ k: 'pick', of, key: draft.read(key, place) });
   }
   const name = keyOf(key);
   noteEnvironment(draft, name, key.start, key.end, place);
@@ -85,7 +86,7 @@ export function assign(draft: Draft, node: AssignmentTarget | AssignmentTargetRe
       assign(draft, node.argument, value, place);
       return;
     default:
-      read(draft, node.expression, place);
+      draft.read(node.expression, place);
   }
 }
 
@@ -93,7 +94,7 @@ type Target = Extract<AssignmentTarget, { type: 'ArrayPattern' }>['elements'][nu
 
 function assignDefault(draft: Draft, node: NonNullable<Target>, value: Id, place: Place): void {
   if (node.type === 'AssignmentPattern') {
-    assign(draft, node.left, draft.either(value, read(draft, node.right, place)), place);
+    assign(draft, node.left, draft.either(value, draft.read(node.right, place)), place);
   } else assign(draft, node, value, place);
 }
 
@@ -128,6 +129,6 @@ function assignMember(draft: Draft, node: Member, value: Id, place: Place): void
     name !== undefined
   )
     draft.exports.push({ name, id: value, from: null });
-  read(draft, object, place);
-  if (node.computed) read(draft, node.property, place);
+  draft.read(object, place);
+  if (node.computed) draft.read(node.property, place);
 }

@@ -1,14 +1,18 @@
-import { Draft, type Place } from './draft.ts';
+import { declare } from './declare.ts';
+import { Draft, type Place, type Reader } from './draft.ts';
+import { read } from './expression.ts';
 import { parse, parseLinks } from './parse.ts';
-import { declare, readStatement } from './statement.ts';
+import { readStatement } from './statement.ts';
 import type { FileFacts } from './symbol.ts';
+
+const reader: Reader = { expression: read, statement: readStatement };
 
 /** Reads one file: pure, and the same for the same text and ending. */
 export function readFile(path: string, text: string): FileFacts {
   // Editors count no byte order mark, and neither does the parser.
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const { program, comments, problems } = parse(path, source);
-  const draft = new Draft(source);
+  const draft = new Draft(source, reader);
   const scope = { names: new Map<string, number>(), outer: undefined };
   const place: Place = { fn: draft.fn('', -1, false), scope, self: 0, under: -1 };
   for (const { type, value, start, end } of comments) {
@@ -33,7 +37,7 @@ export function readFile(path: string, text: string): FileFacts {
 export function readLinks(path: string, text: string): FileFacts {
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const { links, problems } = parseLinks(path, source);
-  const draft = new Draft(source);
+  const draft = new Draft(source, reader);
   draft.fn('', -1, false);
   for (const { specifier, names, type, exported, start, end } of links) {
     const how = type ? 'type' : exported ? 'export' : 'import';

@@ -1,54 +1,21 @@
-import { type Draft, inner, look, type Place, type Scope } from './draft.ts';
-import { kept, read, walk } from './expression.ts';
+import { declare } from './declare.ts';
+import { type Draft, inner, look, type Place } from './draft.ts';
 import { readClass, readFunction } from './function.ts';
 import { readEnum, readExport, readImportDeclaration, readImportEquals } from './module-link.ts';
-import type { BindingPattern, BindingRestElement, Node, Statement } from './parse.ts';
+import type { Expression, Node, Statement } from './parse.ts';
 import { assign, bindPattern } from './pattern.ts';
 import { typeRef, walkType } from './type-ref.ts';
-
-/** Names are known in their whole block, also above their declaration. */
-export function declare(draft: Draft, statements: readonly Node[], scope: Scope): void {
-  for (const node of statements) {
-    const inside =
-      (node.type === 'ExportNamedDeclaration' || node.type === 'ExportDefaultDeclaration') && node.declaration !== null
-        ? node.declaration
-        : node;
-    if (inside.type === 'VariableDeclaration')
-      for (const one of inside.declarations) declarePattern(draft, one.id, scope, !/const|using/.test(inside.kind));
-    else if (
-      (inside.type === 'FunctionDeclaration' ||
-        inside.type === 'ClassDeclaration' ||
-        inside.type === 'TSDeclareFunction' ||
-        inside.type === 'TSEnumDeclaration' ||
-        inside.type === 'TSImportEqualsDeclaration') &&
-      inside.id !== null
-    )
-      draft.bind(scope, inside.id.name);
-    else if (inside.type === 'ImportDeclaration')
-      for (const one of inside.specifiers) draft.bind(scope, one.local.name);
-  }
-}
-
-function declarePattern(draft: Draft, node: BindingPattern | BindingRestElement, scope: Scope, changes: boolean): void {
-  if (node.type === 'Identifier') draft.bind(scope, node.name, changes);
-  else if (node.type === 'AssignmentPattern') declarePattern(draft, node.left, scope, changes);
-  else if (node.type === 'RestElement') declarePattern(draft, node.argument, scope, changes);
-  else if (node.type === 'ArrayPattern') {
-    for (const one of node.elements) if (one !== null) declarePattern(draft, one, scope, changes);
-  } else
-    for (const one of node.properties)
-      declarePattern(draft, one.type === 'RestElement' ? one.argument : one.value, scope, changes);
-}
+import { walk } from './walk.ts';
 
 /** Walks a statement, or any other node. */
 export function readStatement(draft: Draft, node: Node, place: Place): void {
   switch (node.type) {
     case 'ExpressionStatement':
-      read(draft, node.expression, place);
+      draft.read(node.expression, place);
       return;
     case 'VariableDeclaration':
       for (const one of node.declarations) {
-        const value = one.init === null ? 0 : read(draft, one.init, place);
+        const value = one.init === null ? 0 : draft.read(one.init, place);
         bindPattern(draft, one.id, value, place);
       }
       return;
@@ -66,10 +33,10 @@ export function readStatement(draft: Draft, node: Node, place: Place): void {
       return;
     }
     case 'ReturnStatement':
-      if (node.argument !== null) draft.functions[place.fn]?.returns.push(kept(draft, node.argument, place));
+      if (node.argument !== null) draft.functions[place.fn]?.returns.push(draft.kept(node.argument, place));
       return;
     case 'ThrowStatement':
-      read(draft, node.argument, { ...place, under: -2 });
+      draft.read(node.argument, { ...place, under: -2 });
       return;
     case 'BlockStatement':
     case 'StaticBlock':
@@ -79,7 +46,7 @@ export function readStatement(draft: Draft, node: Node, place: Place): void {
     case 'ForOfStatement':
     case 'ForInStatement': {
       const here = { ...place, scope: inner(place.scope) };
-      const of = read(draft, node.right, place);
+      const of = draft.read(node.right, place);
       const each = node.type === 'ForOfStatement' ? draft.add({ k: 'each', of }) : 0;
       if (node.left.type === 'VariableDeclaration')
         for (const one of node.left.declarations) bindPattern(draft, one.id, each, here);
@@ -97,7 +64,7 @@ export function readStatement(draft: Draft, node: Node, place: Place): void {
     case 'IfStatement': {
       let at: Statement | null = node;
       while (at?.type === 'IfStatement') {
-        read(draft, at.test, place);
+        draft.read(at.test, place);
         readStatement(draft, at.consequent, place);
         at = at.alternate;
       }
@@ -105,7 +72,7 @@ export function readStatement(draft: Draft, node: Node, place: Place): void {
       return;
     }
     case 'SwitchStatement': {
-      read(draft, node.discriminant, place);
+      draft.read(node.discriminant, place);
       const here = { ...place, scope: inner(place.scope) };
       declare(
         draft,
@@ -113,7 +80,7 @@ export function readStatement(draft: Draft, node: Node, place: Place): void {
         here.scope,
       );
       for (const one of node.cases) {
-        if (one.test !== null) read(draft, one.test, here);
+        if (one.test !== null) draft.read(one.test, here);
         for (const statement of one.consequent) readStatement(draft, statement, here);
       }
       return;
@@ -161,7 +128,7 @@ export function readStatement(draft: Draft, node: Node, place: Place): void {
     case 'JSXClosingElement':
       return;
     default:
-      if (isExpression(node)) read(draft, node, place);
+      if (isExpression(node)) draft.read(node, place);
       else walk(draft, node, place);
   }
 }
@@ -172,9 +139,7 @@ function block(draft: Draft, body: readonly Node[], place: Place): void {
   for (const statement of body) readStatement(draft, statement, here);
 }
 
-type ExpressionNode = Parameters<typeof read>[1];
-
-function isExpression(node: Node): node is ExpressionNode {
+function isExpression(node: Node): node is Expression {
   return (
     node.type.endsWith('Expression') ||
     node.type === 'Identifier' ||

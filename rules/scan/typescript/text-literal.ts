@@ -1,5 +1,4 @@
 import type { Draft, Place } from './draft.ts';
-import { read } from './expression.ts';
 import type { TemplateLiteral } from './parse.ts';
 import type { Id } from './symbol.ts';
 
@@ -24,7 +23,7 @@ export function readTemplate(draft: Draft, node: TemplateLiteral, place: Place):
     return textOf(draft, source.includes('\\') ? (quasi.value.cooked ?? source) : source, start, end);
   });
   const holes = node.expressions.map((one) => {
-    const id = read(draft, one, place, true);
+    const id = draft.read(one, place, true);
     return { id, at: one.start, len: one.end - one.start };
   });
   const [only] = texts;

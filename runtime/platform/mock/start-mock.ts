@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { DestinationStream } from 'pino';
 import type { EventBus } from '../bus.ts';
 import type { ChannelData, Contract, OperationData } from '../contract.ts';
-import type { JsonKey } from '../environment.ts';
+import type { Environment, JsonKey } from '../environment.ts';
 import { channelChecks } from '../events/channel-checks.ts';
 import type { RunningService } from '../host.ts';
 import { Refusal } from '../http/refusal.ts';
@@ -14,6 +14,8 @@ import { listen } from '../listen.ts';
 import { createLogger } from '../sight/log.ts';
 import { createMetrics } from '../sight/metrics.ts';
 import { classifiedNames } from '../sight/redaction.ts';
+import { traceparent } from '../sight/trace-context.ts';
+import { createTracer, type Tracer } from '../sight/tracer.ts';
 import { mockHandlers } from './behaviour.ts';
 import { exampleOf, isObject } from './example.ts';
 
@@ -27,6 +29,8 @@ export interface MockOptions {
   readonly bus?: () => EventBus;
   readonly openapi?: unknown;
   readonly logLevel: string;
+  /** Where its spans go; without, it records none. */
+  readonly traces?: Environment['traces'];
   readonly log?: DestinationStream;
 }
 
@@ -35,6 +39,7 @@ export async function startMock(options: MockOptions): Promise<RunningService> {
   const { contract, identity, host } = options;
   const tokens: Pick<Tokens, 'verify'> =
     identity === undefined ? { verify: () => undefined } : createTokens({ service: contract.service, ...identity });
+  const tracer = createTracer({ service: contract.service, version: contract.version, ...options.traces });
   let bus: EventBus | undefined;
   const server = await createServer({
     contract: identity === undefined ? openTo(contract) : contract,
@@ -47,6 +52,7 @@ export async function startMock(options: MockOptions): Promise<RunningService> {
       ...(options.log === undefined ? {} : { destination: options.log }),
     }),
     metrics: createMetrics({ service: contract.service }),
+    tracer,
     openapi: options.openapi,
     // What is made up must fit the contract like everything else.
     checkAnswers: true,
@@ -65,7 +71,7 @@ export async function startMock(options: MockOptions): Promise<RunningService> {
           { parseAs: 'string' },
           scope.getDefaultJsonParser('error', 'error'),
         );
-        addEvents(scope, contract, identity === undefined ? undefined : tokens, () => {
+        addEvents(scope, contract, tracer, identity === undefined ? undefined : tokens, () => {
           bus ??= options.bus?.();
           return bus;
         });
@@ -80,6 +86,7 @@ export async function startMock(options: MockOptions): Promise<RunningService> {
     async stop() {
       await server.close();
       await bus?.close();
+      await tracer.close();
     },
   };
 }
@@ -88,6 +95,7 @@ export async function startMock(options: MockOptions): Promise<RunningService> {
 function addEvents(
   app: FastifyInstance,
   contract: Contract,
+  tracer: Tracer,
   tokens: Pick<Tokens, 'verify'> | undefined,
   bus: () => EventBus | undefined,
 ): void {
@@ -109,15 +117,27 @@ function addEvents(
       const faults = checks(event, payload).map(({ pointer, detail }) => `${pointer} ${detail}`);
       if (faults.length > 0) return reply.code(422).send(problem(422, `no ${event}: ${faults.join('; ')}`));
       const key = String(payload[channel.key] ?? '');
-      const { traceparent } = request.headers;
+      const span = tracer.begin({
+        name: `publish ${event}`,
+        kind: 'producer',
+        parent: request.visit?.trace,
+        attributes: { 'messaging.system': 'novatrek', 'messaging.destination.name': channel.channel },
+      });
+      const cause = tracer.on ? traceparent(span.trace) : request.headers.traceparent;
       const headers = {
         ce_id: String(payload.event_id),
         ce_type: event,
         ce_source: service,
         // Whoever asks for the event is what causes it.
-        ...(typeof traceparent === 'string' ? { traceparent } : {}),
+        ...(typeof cause === 'string' ? { traceparent: cause } : {}),
       };
-      await to.publish([{ topic: channel.channel, key, value: JSON.stringify(payload), headers }]);
+      try {
+        await to.publish([{ topic: channel.channel, key, value: JSON.stringify(payload), headers }]);
+        span.end();
+      } catch (error) {
+        span.end('not published');
+        throw error;
+      }
       return reply.code(202).type('application/json').send(payload);
     },
   );

@@ -7,6 +7,7 @@ import { startService } from '../host.ts';
 import { generateKey } from '../identity/keys.ts';
 import { signToken } from '../identity/tokens.ts';
 import { inScope } from '../scope.ts';
+import { secretLength, secretVariable } from '../secrets-of.ts';
 import type { Behaviour, Job, Service } from '../service.ts';
 import { newTrace } from '../sight/trace-context.ts';
 import { memoryBus } from './memory-bus.ts';
@@ -80,6 +81,9 @@ export interface Reply<Body> {
   readonly problem: Readonly<Record<string, unknown>>;
 }
 
+/** The same each time, so that what one test stored another can read. */
+const keyForTests = Buffer.alloc(secretLength, 'for tests only ').toString('base64');
+
 /** A service in its own process with a real database, real HTTP, and stand-ins for everybody else. */
 export async function testService<T extends ServiceTypes>(
   service: Service<T>,
@@ -111,6 +115,7 @@ export async function testService<T extends ServiceTypes>(
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
     FILES_DIR: process.env.FILES_DIR ?? '/tmp/novatrek-test-files',
     FILES_SECRET: 'for-tests-only',
+    ...Object.fromEntries((contract.secrets ?? []).map((name) => [secretVariable(name), keyForTests])),
     ...Object.fromEntries(
       Object.entries<ExternalData>(contract.externals).map(([name, { actor }]) => [
         variableOf(actor, 'URL'),

@@ -1,7 +1,6 @@
 import { defineService } from 'novatrek/platform';
 import { shownCertification, statusOn } from './certification.ts';
 import { contract } from './contract.gen.ts';
-import { dataKey } from './data-key.ts';
 import { historyReader } from './history-reader.ts';
 import { retentionBegan } from './life-of-a-profile.ts';
 import { shownGuest } from './profile.ts';
@@ -17,10 +16,8 @@ import { createVault } from './vault.ts';
 type Refuse404 = (status: 404, code: string, message: string) => Error;
 
 export default defineService(contract, (context) => {
-  const { db, log, now } = context;
-  const { key, isPublic } = dataKey(process.env);
-  const vault = createVault(key);
-  if (isPublic) log.warn('personal data is encrypted with a key that is no secret: set GUEST_DATA_KEY');
+  const { db, log, now, secrets } = context;
+  const vault = createVault(secrets['guest-data-key']);
   const today = () => now().toISOString().slice(0, 10);
   const readHistory = historyReader(context);
 

@@ -1,6 +1,9 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect, it, onTestFinished } from 'vitest';
+import { spansIn } from '../../../demo/trace-file.ts';
 import type { Contract, OperationData, Schema } from '../../../runtime/platform/contract.ts';
 import type { RunningService } from '../../../runtime/platform/host.ts';
 import { chanceOf } from '../../../runtime/platform/mock/chance.ts';
@@ -110,6 +113,37 @@ it('publishes an event as caused by whoever asked for it', async () => {
   const post = { method: 'POST', headers: { traceparent } };
   expect((await fetch(`${mock.url}/_mock/events/wildlife_alert.issued`, post)).status).toBe(202);
   expect(bus.published).toMatchObject([{ headers: { ce_type: 'wildlife_alert.issued', traceparent } }]);
+});
+
+it('traces what it is asked for, and the event that it publishes', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'novatrek-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'traces.jsonl');
+  const contract = await contractOf('svc-wildlife-tracking');
+  const bus = memoryBus();
+  const mock = await startMock({
+    contract,
+    host: '127.0.0.1',
+    port: 0,
+    logLevel: 'silent',
+    bus: () => bus,
+    traces: { file },
+  });
+  const traceId = 'ab'.repeat(16);
+  const headers = { traceparent: `00-${traceId}-${'cd'.repeat(8)}-01` };
+  const asked = await fetch(`${mock.url}${contract.basePath}/sightings`, { headers });
+  expect(asked.status).toBe(200);
+  expect((await fetch(`${mock.url}/_mock/events/wildlife_alert.issued`, { method: 'POST', headers })).status).toBe(202);
+  await mock.stop();
+  const spans = readFileSync(file, 'utf8').split('\n').flatMap(spansIn);
+  const publish = spans.find(({ kind }) => kind === 'producer');
+  const causes = spans.filter(({ kind }) => kind === 'server');
+  expect(causes.map(({ name, parentId }) => [name, parentId])).toEqual([
+    [`GET ${contract.basePath}/sightings`, 'cd'.repeat(8)],
+    ['POST', 'cd'.repeat(8)],
+  ]);
+  expect(publish).toMatchObject({ name: 'publish wildlife_alert.issued', traceId, parentId: causes[1]?.spanId });
+  expect(bus.published).toMatchObject([{ headers: { traceparent: `00-${traceId}-${publish?.spanId}-01` } }]);
 });
 
 it.each([
