@@ -16,8 +16,8 @@ export const declaredTableExists = rule<Subject>({
   severity: 'error',
   why: 'what the architecture shows must be what runs: a declared table or column that no migration makes is a promise that the database does not keep',
   example: {
-    breaks: 'color: { type: VARCHAR(20) } at wristbands, and no migration that adds it',
-    mend: 'novatrek new migration svc-check-in add-wristband-color',
+    breaks: 'note: { type: TEXT } at the table orders, and no migration that adds it',
+    mend: 'novatrek new migration svc-orders add-note',
   },
   subjects(facts) {
     const catalogs = catalogsOf(facts);

@@ -61,7 +61,7 @@ function serviceAt(what: string, model: Model): Service | undefined {
   );
 }
 
-/** `svc-check-in`, and what a host or a variable makes of it: `check-in`. */
+/** `svc-orders`, and what a host or a variable makes of it: `orders`. */
 function namesOf(service: Service, model: Model): string[] {
   const bare = serviceClient(service, model.platform)
     .replaceAll(/([A-Z])/g, '-$1')

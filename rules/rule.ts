@@ -49,6 +49,14 @@ export interface Base {
   };
 }
 
+/** The levels beyond being shown and being checked. */
+export interface Force {
+  /** What the generated contract makes impossible to write. */
+  readonly compiled?: string;
+  /** Roles, access rules and allowed callers that refuse it while the system runs. */
+  readonly granted?: string;
+}
+
 /** One law. `subjects` is what it looks at, so that nobody mistakes looking at nothing for being clean. */
 export interface Rule<Subject = unknown> {
   readonly id: string;

@@ -5,9 +5,9 @@ import type { Model } from '../../model/model.ts';
 import type { Source } from '../../model/source.ts';
 import { type More, check as runRules, type Verdict } from '../../rules/check.ts';
 import type { Base } from '../../rules/rule.ts';
-import type { CodeFile, Layout } from '../../rules/scan/facts.ts';
+import type { CodeFile } from '../../rules/scan/facts.ts';
 import { layoutOf } from '../../rules/scan/layout.ts';
-import { type Frozen, frozen, stateOf, thawed } from '../../rules/scan/remembered.ts';
+import { codeFacts } from './code-facts.ts';
 import { contractsOf, openApiFolder } from './contracts.ts';
 import { driftOf } from './drift.ts';
 import { findPackages } from './find-packages.ts';
@@ -44,28 +44,6 @@ export async function judge(tree: Tree, { root, today, memory, reader, base }: J
     ...(base === undefined ? {} : { base: baseOf(base.ref, base.judged, model) }),
   };
   return { model, verdict: runRules(model, today, more), sources, code };
-}
-
-/**
- * A workspace of metadata alone has no code to judge. The parsers are loaded when there is something to parse: where
- * nothing has changed, what the code does is remembered whole.
- */
-async function codeFacts(code: readonly CodeFile[], layout: Layout, memory: DiskMemory): Promise<Pick<More, 'code'>> {
-  if (code.length === 0) return {};
-  const state = stateOf(code, layout);
-  const known = memory.recall<Frozen>('code', state);
-  if (known !== undefined) return { code: thawed(known, code) };
-  const [{ scan }, { loadSqlParser }] = await Promise.all([
-    import('../../rules/scan/scan.ts'),
-    import('../../rules/scan/sql/parser.ts'),
-  ]);
-  await loadSqlParser();
-  return {
-    code: thawed(
-      memory.of('code', state, () => frozen(scan(code, layout, memory))),
-      code,
-    ),
-  };
 }
 
 function baseOf(ref: string, before: Judged, model: Model): Base {

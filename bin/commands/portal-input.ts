@@ -8,13 +8,19 @@ import { lineFinder } from '../../generators/portal/lines.ts';
 import type { Model } from '../../model/model.ts';
 import type { Source } from '../../model/source.ts';
 import { compileRules } from '../../rules/architect/rule.ts';
-import { check } from '../../rules/check.ts';
+import { check, type More } from '../../rules/check.ts';
+import { forceOf } from '../../rules/force.ts';
 import { allRules } from '../../rules/index.ts';
 import { CannotRun, reason } from '../workspace.ts';
 
 /** What the site is made of, once the model is sound: the verdict of the rules, the templates, and a pen. */
-export async function portalInput(model: Model, sources: readonly Source[], today: string): Promise<PortalInput> {
-  const { diagnostics, looked } = check(model, today);
+export async function portalInput(
+  model: Model,
+  sources: readonly Source[],
+  today: string,
+  more: More = {},
+): Promise<PortalInput> {
+  const { diagnostics, looked } = check(model, today, more);
   const subjects = new Map(looked.map((one) => [one.rule, one.subjects]));
   const laws = allRules(compileRules(model)).map(
     ({ id, severity, why, example, decisions }): Law => ({
@@ -23,6 +29,7 @@ export async function portalInput(model: Model, sources: readonly Source[], toda
       why,
       example,
       ...(decisions === undefined ? {} : { decisions }),
+      ...(forceOf[id] === undefined ? {} : { force: forceOf[id] }),
       subjects: subjects.get(id) ?? 0,
     }),
   );

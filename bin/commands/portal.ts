@@ -12,6 +12,7 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { portalFiles } from '../../generators/portal/portal.ts';
 import { isDate } from '../../model/schema/strict.ts';
+import { codeFactsOf } from '../code/code-facts.ts';
 import { count } from '../report.ts';
 import { CannotRun, reason } from '../workspace.ts';
 import { loadOrFail } from './load-or-fail.ts';
@@ -32,7 +33,7 @@ export async function portalBuild(options: BuildOptions): Promise<number> {
   const { root, model, sources } = loadOrFail(options.root);
   const out = resolve(options.out ?? join(root, 'portal', 'dist'));
   const before = previous(out);
-  const input = await portalInput(model, sources, today(options.today));
+  const input = await portalInput(model, sources, today(options.today), await codeFactsOf(root, model));
   const written = new Set<string>();
   const folders = new Set<string>();
   const target = (path: string): string => {

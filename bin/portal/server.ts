@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { extname, join } from 'node:path';
 import { portalFiles } from '../../generators/portal/portal.ts';
 import { load } from '../../model/load.ts';
+import { codeFactsOf } from '../code/code-facts.ts';
 import { today } from '../commands/portal.ts';
 import { assetFiles, portalFolder, portalInput } from '../commands/portal-input.ts';
 import { locate, painter, printText } from '../report.ts';
@@ -60,7 +61,7 @@ class Site {
       const sources = readSources(this.#root);
       const { model, diagnostics } = load(sources);
       if (model === undefined) return printText(locate(diagnostics, sources), sources, painter({}, {}));
-      const input = await portalInput(model, sources, today(undefined));
+      const input = await portalInput(model, sources, today(undefined), await codeFactsOf(this.#root, model));
       const files = new Map<string, string>();
       for (const { path, content } of portalFiles(input)) files.set(path, content);
       this.#files = files;

@@ -9,6 +9,8 @@ export interface Law {
   readonly why: string;
   readonly example: { readonly breaks: string; readonly mend: string };
   readonly decisions?: readonly string[];
+  /** What holds it besides the check, and how. */
+  readonly force?: { readonly compiled?: string; readonly granted?: string };
   /** How many things it looked at. */
   readonly subjects: number;
 }

@@ -17,9 +17,9 @@ export function lineFinder(sources: readonly Source[]): (origin: Origin) => numb
   const byPath = new Map(sources.map((source) => [source.path, source]));
   const trees = new Map<string, Node>();
   return ({ file, path }) => {
+    if (path[0] === '@line') return Number(path[1]);
     const source = byPath.get(file);
     if (source === undefined) return 1;
-    if (path[0] === '@line') return Number(path[1]);
     let node = trees.get(file);
     if (node === undefined) {
       node = outline(source.text);

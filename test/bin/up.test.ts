@@ -88,6 +88,11 @@ it('refuses who has no token, one of somebody else, and a service that is not de
   expect(await call(known, { token: tokenOf('svc-payouts') })).toMatchObject({ status: 403 });
 });
 
+it('says which of its services are mocks, and whether it traces', () => {
+  const running = JSON.parse(readFileSync(join(folder, '.novatrek/running.json'), 'utf8'));
+  expect(running).toMatchObject({ mocks: [], traces: false });
+});
+
 it("keeps each service's role out of the others' schemas, and out of its own tables' making", async () => {
   const { databaseUrl } = JSON.parse(readFileSync(join(folder, '.novatrek/running.json'), 'utf8'));
   const url = new URL(databaseUrl);

@@ -83,12 +83,7 @@ export function letGo(): void {
 /** The request for a shell; what a line can't hold goes into a file. */
 export function curlOf({ method, url, headers, body, caller, user }: Sent): string {
   const { authorization: _, ...others } = headers;
-  const token =
-    caller === null
-      ? []
-      : headers.authorization?.startsWith('Bearer ey') === true
-        ? [`-H "authorization: Bearer $(novatrek token --as ${caller}${user === undefined ? '' : ` --user ${user}`})"`]
-        : [`-H ${quoted(`authorization: ${headers.authorization ?? ''}`)}`];
+  const token = headers.authorization === undefined ? [] : [`-H ${tokenHeader(headers.authorization, caller, user)}`];
   return [
     'curl -i --path-as-is -g',
     `-X ${method}`,
@@ -97,6 +92,14 @@ export function curlOf({ method, url, headers, body, caller, user }: Sent): stri
     ...Object.entries(others).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
     ...(body === undefined ? [] : [`--data-binary ${dataOf(body)}`]),
   ].join(' ');
+}
+
+/** One that is good for a while is left to the reader to make: `novatrek token` has none of services. */
+function tokenHeader(authorization: string, caller: string | null, user: string | undefined): string {
+  if (caller === null || !authorization.startsWith('Bearer ey')) return quoted(`authorization: ${authorization}`);
+  if (caller.startsWith('svc-'))
+    return `"authorization: Bearer $TOKEN_OF_${caller.toUpperCase().replaceAll('-', '_')}"`;
+  return `"authorization: Bearer $(novatrek token --as ${caller}${user === undefined ? '' : ` --user ${user}`})"`;
 }
 
 function dataOf(body: string | Buffer): string {

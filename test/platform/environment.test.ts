@@ -83,6 +83,18 @@ it('reads how to log in to Kafka, and whether its line is encrypted', () => {
   ]);
 });
 
+it('reads the secrets that the contract declares, and names those it lacks without a word of what they are', () => {
+  const declaring = { ...contract, secrets: ['guest-data-key'] };
+  const secret = Buffer.alloc(32, 7).toString('base64');
+  expect(read({ GUEST_DATA_KEY: secret }, declaring).secrets).toEqual({ 'guest-data-key': new Uint8Array(32).fill(7) });
+  expect(read({ GUEST_DATA_KEY: secret }).secrets).toEqual({});
+  const wanted = '32 bytes in base64 (openssl rand -base64 32)';
+  for (const none of [undefined, ''])
+    expect(problems({ GUEST_DATA_KEY: none }, declaring)).toEqual([`GUEST_DATA_KEY is missing: ${wanted}`]);
+  const short = Buffer.alloc(31, 7).toString('base64');
+  expect(problems({ GUEST_DATA_KEY: short }, declaring)).toEqual([`GUEST_DATA_KEY must be ${wanted}`]);
+});
+
 it('leaves the database alone that a service without a store is told of', () => {
   const { schema: _, ...storeless } = contract;
   expect(read({}, storeless).databaseUrl).toBeUndefined();

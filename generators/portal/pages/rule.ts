@@ -26,16 +26,27 @@ function levelItems(law: Law): Inline[] {
 
 /** What is not proven today is not claimed. */
 function holdsAt(law: Law, level: (typeof levels)[number]): boolean {
+  if (level === 'Compiled') return law.force?.compiled !== undefined;
+  if (level === 'Granted') return law.force?.granted !== undefined;
   return level === 'Shown' || (level === 'Checked' && law.subjects > 0);
 }
 
 const levelFacts: Readonly<Record<(typeof levels)[number], string>> = {
   Shown: 'on this page',
-  Checked: 'by novatrek check, against the declared architecture',
-  Compiled: 'not yet: no generated contract refuses it',
-  Granted: 'not yet: no role or access list refuses it',
-  Observed: 'not yet: no running system was compared with it',
+  Checked: 'by novatrek check',
+  Compiled: 'where the generated contract leaves no way to write it',
+  Granted: 'where a role, an access rule or the called service refuses it',
+  Observed: 'where a running system was compared with it',
 };
+
+function howHeld(law: Law, level: (typeof levels)[number]): string {
+  if (holdsAt(law, level)) {
+    const { compiled, granted } = law.force ?? {};
+    return (level === 'Compiled' ? compiled : level === 'Granted' ? granted : undefined) ?? levelFacts[level];
+  }
+  if (level === 'Checked') return 'it runs, but there is nothing in this workspace to look at';
+  return level === 'Observed' ? 'not yet: no running system was compared with it' : 'nothing generated refuses it';
+}
 
 export function rulePage(site: Site, law: Law): Page {
   const open = site.findings.get(law.id) ?? [];
@@ -66,13 +77,7 @@ export function rulePage(site: Site, law: Law): Page {
           ['Level', 'Held', 'How'],
           levels.map((level) => {
             const held = holdsAt(law, level);
-            return [
-              level,
-              badge(held ? 'yes' : 'not yet', held ? 'good' : 'quiet'),
-              level === 'Checked' && !held
-                ? 'it runs, but there is nothing in this workspace to look at'
-                : levelFacts[level],
-            ];
+            return [level, badge(held ? 'yes' : 'not yet', held ? 'good' : 'quiet'), site.rich(howHeld(law, level))];
           }),
         ),
       ]),
@@ -169,7 +174,7 @@ export function ruleList(site: Site): Page {
         {
           block: 'list',
           entries: levels.map((level) => [
-            badge(level, level === 'Shown' || level === 'Checked' ? 'good' : 'quiet'),
+            badge(level, level === 'Observed' ? 'quiet' : 'good'),
             text(` ${levelFacts[level]}`),
           ]),
         },
