@@ -96,7 +96,8 @@ export default defineService(contract, (context) => {
       'wildlife_alert.issued': (event) => announce(noticesOf['wildlife_alert.issued'](event)),
     },
 
-    jobs: { deliver: { every: '2 seconds', run: delivery(context) } },
+    // Woken by what is queued; its own turns are for retries, quiet hours that end, and what a crash left.
+    jobs: { deliver: { every: '10 seconds', run: delivery(context) } },
 
     seed: () => seed(context),
   };
