@@ -22,8 +22,14 @@ export const importsResolve = rule<Import>({
           : `${file} imports ${specifier}: ${to.reason}`,
         subject: `${file} ${specifier}`,
         at,
-        fix: computed ? 'write the path as text' : 'mend the path, or name the alias in the paths of tsconfig.json',
+        fix: computed ? 'write the path as text' : mend(specifier),
       };
     }
   },
 });
+
+function mend(specifier: string): string {
+  return /\.gen(?:\.[cm]?[jt]s)?$/.test(specifier)
+    ? 'novatrek generate writes it'
+    : 'mend the path, or name the alias in the paths of tsconfig.json';
+}

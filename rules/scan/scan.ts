@@ -3,6 +3,7 @@ import { migrationsOf } from './migrations.ts';
 import { behavioursOf } from './typescript/behaviour.ts';
 import { callsOf } from './typescript/calls.ts';
 import { codeOf } from './typescript/code.ts';
+import { direct } from './typescript/direct.ts';
 import { importsOf } from './typescript/imports.ts';
 import { link } from './typescript/link.ts';
 import { loggedOf } from './typescript/logged.ts';
@@ -29,8 +30,9 @@ export function scan(files: readonly CodeFile[], layout: Layout, memory: Memory)
   const code = codeOf(sources, files, layout, memory);
   for (const unit of code.units)
     for (const { message, kind, at } of unit.facts.problems) problems.push({ at: unit.at(at, 1), kind, message });
-  const linked = link(code);
-  const { evaluator } = linked;
+  const found = link(code);
+  const { evaluator } = found;
+  const linked = { ...found, called: found.called.map((one) => direct(one, evaluator)) };
   const asTag = nameLike(layout.sql.tags);
   const texts = textsOf(evaluator, (at) => {
     const sym = symOf(at);
@@ -40,7 +42,7 @@ export function scan(files: readonly CodeFile[], layout: Layout, memory: Memory)
   const reaching = reachOf(evaluator, starts);
   return {
     files: files.map(scanned),
-    imports: importsOf(code, texts),
+    imports: importsOf(code, linked.called, texts),
     sql: [...sqlUsesOf(linked, texts, memory), ...migrationsOf(readable, memory)],
     calls: callsOf(linked, reaching),
     publishes: publishesOf(linked, texts, reaching),

@@ -155,7 +155,16 @@ try {
   line('novatrek check, nothing remembered', median(cold), 1);
   line('novatrek check, everything remembered', median(warm), median(warm) / median(cold));
   const install = join(tmpdir(), 'novatrek-bench-cruiser');
-  const installed = spawnSync('npm', ['install', '--prefix', install, '--no-audit', '--no-fund', '--silent', cruiser, 'typescript@5.9.3']);
+  const installed = spawnSync('npm', [
+    'install',
+    '--prefix',
+    install,
+    '--no-audit',
+    '--no-fund',
+    '--silent',
+    cruiser,
+    'typescript@5.9.3',
+  ]);
   if (installed.status !== 0) process.stdout.write(`NOT RUN: ${cruiser} cannot be installed here\n`);
   else {
     const options = ['--no-config', '--ts-pre-compilation-deps', '--output-type', 'json', 'runtime'];

@@ -139,6 +139,7 @@ it('new domain: what a service can be put into', async () => {
     'intakes',
   ]);
   expect(service.code, service.err).toBe(0);
+  await novatrek(folder, ['generate']);
   expect(await novatrek(folder, ['check'])).toMatchObject({ code: 0, out: '' });
   // Nothing but what was asked for: no file left beside another.
   expect(readdirSync(join(folder, 'architecture/domains')).sort()).toEqual([

@@ -60,10 +60,10 @@ it('new service: a service that checks and generates at once, and whose entity i
   );
   expect(ran.err).toContain('Next:\n  novatrek generate\n  novatrek check\n');
   expect(read(folder, 'architecture/services/svc-spare-part.yaml')).toContain('title: "Spare: \\"Parts\\""\n');
-  expect(await novatrek(folder, ['check'])).toMatchObject({ code: 0, out: '' });
   expect((await novatrek(folder, ['generate'])).out).toContain(
     'create runtime/services/svc-spare-part/contract.gen.ts',
   );
+  expect(await novatrek(folder, ['check'])).toMatchObject({ code: 0, out: '' });
   expect((await novatrek(folder, ['generate', '--check'])).code).toBe(0);
 });
 
@@ -142,7 +142,6 @@ it('new service: names that are words of TypeScript or hard to tell from their p
     const ran = await novatrek(folder, ['new', 'service', id ?? '', '--domain', 'sales', '--entity', entity ?? '']);
     expect(ran.code, ran.err).toBe(0);
   }
-  expect((await novatrek(folder, ['check'])).code).toBe(0);
   expect((await novatrek(folder, ['generate', '--only', 'contract'])).code).toBe(0);
   compiles(folder, 'runtime/services');
 });

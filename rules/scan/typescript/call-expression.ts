@@ -12,6 +12,12 @@ export function readCall(draft: Draft, node: CallExpression, place: Place): Id {
   const owner = isMember && callee.object.type === 'Identifier' ? callee.object.name : '';
   const method = isMember && callee.property.type === 'Identifier' ? callee.property.name : '';
   if (name === 'require' || (owner === 'require' && method === 'resolve')) return loaded(draft, node, place, 'require');
+  if (
+    callee.type === 'MemberExpression' &&
+    callee.object.type === 'MetaProperty' &&
+    callee.property.type === 'Identifier'
+  )
+    if (callee.property.name === 'require') return loaded(draft, node, place, 'require');
   if (mocking.test(owner) && /mock|import|require/i.test(method) && node.arguments.length > 0)
     loaded(draft, node, place, 'mock');
   if (name === 'eval' || name === 'Function') noteProcess(draft, name, callee, place);
@@ -29,10 +35,43 @@ export function readCall(draft: Draft, node: CallExpression, place: Place): Id {
         args.map((id) => ({ id, spread: false })),
       );
   }
+  const plain = !node.arguments.some((one) => one.type === 'SpreadElement');
+  const same = plain && isGlobal(draft, owner, place) ? sameAs(draft, `${owner}.${method}`, args) : undefined;
+  if (same !== undefined) return same;
   const id = draft.add({ k: 'call', callee: called, args, fresh: false });
+  noteJoin(draft, node, id, args, place);
   const { start, end } = node;
   draft.sites.push({ kind: 'call', id, fn: place.fn, at: start, len: end - start, head: callee.end, args: spans });
   return id;
+}
+
+function isGlobal(_draft: Draft, owner: string, place: Place): boolean {
+  return (owner === 'Reflect' || owner === 'Object') && look(place.scope, owner) === undefined;
+}
+
+/** What reads the members of an object in another way of writing it. */
+function sameAs(draft: Draft, name: string, [of = 0, key = 0]: readonly Id[]): Id | undefined {
+  if (name === 'Reflect.get') return draft.add({ k: 'pick', of, key });
+  if (name !== 'Object.values' && name !== 'Object.entries') return undefined;
+  const value = { id: draft.add({ k: 'pick', of, key: 0 }), spread: false };
+  if (name === 'Object.values') return draft.add({ k: 'list', items: [value] });
+  const pair = draft.add({ k: 'list', items: [{ id: 0, spread: false }, value] });
+  return draft.add({ k: 'list', items: [{ id: pair, spread: false }] });
+}
+
+/** `['novatrek', 'booking'].join('.')` */
+function noteJoin(
+  draft: Draft,
+  { callee, start, end }: CallExpression,
+  made: Id,
+  args: readonly Id[],
+  place: Place,
+): void {
+  if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier') return;
+  const glue = draft.syms[args[0] ?? 0];
+  if (callee.property.name !== 'join' || glue?.k !== 'text' || !/^[.:/-]*$/.test(glue.v)) return;
+  const { fn, under } = place;
+  draft.outlets.push({ kind: 'text', what: '', at: start, len: end - start, fn, made, under });
 }
 
 export function readNew(draft: Draft, node: NewExpression, place: Place): Id {

@@ -133,6 +133,13 @@ export class Draft {
     if (type !== null) one.type = type;
   }
 
+  /** Something of which only the type is known. */
+  typed(name: string, type: TypeRef): Id {
+    const binding = this.bind({ names: new Map(), outer: undefined }, name);
+    this.give(binding, 0, type);
+    return this.variable(binding);
+  }
+
   /** The members of a class, which its methods may add to. */
   members(self: Id): Entry[] {
     let members = this.#members.get(self);

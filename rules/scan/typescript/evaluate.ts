@@ -1,8 +1,9 @@
 import { type Callers, callersOf } from './callers.ts';
 import type { Code, Unit } from './code.ts';
 import { dependsOn } from './depends.ts';
-import { clientIn, exportOf, typePath } from './exports.ts';
-import type { Entry, Id, Sym, TypeRef } from './symbol.ts';
+import { clientIn, exportOf } from './exports.ts';
+import type { Id, Sym, TypeRef } from './symbol.ts';
+import { typeValue } from './types.ts';
 import {
   distinct,
   type Env,
@@ -18,6 +19,7 @@ import {
   type Spot,
   symOf,
   type Value,
+  withAdded,
 } from './value.ts';
 
 export interface Evaluator {
@@ -42,7 +44,7 @@ export function evaluatorOf(code: Code): Evaluator {
   const callers = callersOf();
   const contexts = new Map<Unit, Set<number>>();
   const client = clientIn(code.layout);
-  const types = new Map<TypeRef, PathValue | undefined>();
+  const types = new Map<TypeRef, Value | undefined>();
   const looking = new Set<string>();
   const dependent = new Map<Unit, (boolean | undefined)[]>();
   let depth = 0;
@@ -120,11 +122,6 @@ export function evaluatorOf(code: Code): Evaluator {
     if (values.length === 0) return [byName];
     return values.every(isResult) ? [...values, byName] : values;
   };
-
-  const withAdded = (value: Value, unit: Unit, added: readonly Entry[]): Value =>
-    value.kind === 'node' && value.sym.k === 'object' && value.unit === unit
-      ? { ...value, sym: { k: 'object', entries: [...value.sym.entries, ...added] } }
-      : value;
 
   const member = (value: Value, name: string): readonly Value[] => {
     if (value.kind === 'path') return [{ ...value, names: [...value.names, name] }];
@@ -254,12 +251,12 @@ export function evaluatorOf(code: Code): Evaluator {
     return [typedOf(unit, fn, index) ?? byName];
   };
 
-  const typeOf = (unit: Unit, type: TypeRef): PathValue | undefined => {
-    if (!types.has(type)) types.set(type, typePath(code, unit, type));
+  const typeOf = (unit: Unit, type: TypeRef): Value | undefined => {
+    if (!types.has(type)) types.set(type, typeValue(code, unit, type));
     return types.get(type);
   };
 
-  const typedOf = (unit: Unit, fn: number, index: number): PathValue | undefined => {
+  const typedOf = (unit: Unit, fn: number, index: number): Value | undefined => {
     const type = unit.facts.functions[fn]?.parameters[index];
     return type === undefined || type === null ? undefined : typeOf(unit, type);
   };

@@ -9,6 +9,7 @@ import type { Entry, Hole, Id, Item } from './symbol.ts';
 import { noteText, readTemplate, textOf } from './text-literal.ts';
 import { walkType } from './type-ref.ts';
 import { walk } from './walk.ts';
+import { outletNames, wholes } from './ways-out.ts';
 
 /** What an expression stands for; everything in it is walked on the way. `inText`: it is part of a larger text. */
 export function read(draft: Draft, node: Expression, place: Place, inText = false): Id {
@@ -103,9 +104,6 @@ function identifier(draft: Draft, name: string, place: Place, start: number, end
   return name === 'undefined' ? 0 : draft.global(name);
 }
 
-const outletNames = new Set(['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource']);
-const wholes = new Set(['globalThis', 'window', 'self', 'global', 'navigator']);
-
 function outlet(draft: Draft, what: string, start: number, end: number, { fn }: Place): void {
   draft.outlets.push({ kind: 'http', what, at: start, len: end - start, fn });
 }
@@ -114,7 +112,13 @@ function member(draft: Draft, node: MemberExpression, place: Place): Id {
   const { object, property } = node;
   const of = read(draft, object, place);
   const name = property.type === 'Literal' && typeof property.value === 'string' ? property.value : undefined;
-  if (node.computed && name === undefined) return draft.add({ k: 'pick', of, key: read(draft, node.property, place) });
+  if (node.computed && name === undefined) {
+    const key = read(draft, node.property, place);
+    const { start, end } = property;
+    if (key !== 0 && /\benv$/.test(draft.source.slice(object.end - 4, object.end)))
+      draft.outlets.push({ kind: 'environment', what: '', at: start, len: end - start, fn: place.fn, made: key });
+    return draft.add({ k: 'pick', of, key });
+  }
   const known = name ?? ('name' in property && typeof property.name === 'string' ? property.name : '');
   if (object.type === 'Identifier' && wholes.has(object.name) && look(place.scope, object.name) === undefined)
     if (outletNames.has(known) || known === 'sendBeacon') outlet(draft, known, node.start, node.end, place);
@@ -174,7 +178,7 @@ function binary(
   }
   const id = draft.add({ k: 'sum', parts });
   const first = draft.syms[parts[0]?.id ?? 0];
-  if (!inText && first?.k === 'text') noteText(draft, id, first.v, node, place);
+  if (!inText) noteText(draft, id, first?.k === 'text' ? first.v : '', node, place);
   return id;
 }
 

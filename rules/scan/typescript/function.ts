@@ -46,7 +46,7 @@ function parameter(draft: Draft, param: ParamPattern, index: number, place: Plac
   const pattern = param.type === 'TSParameterProperty' ? param.parameter : rest ? param.argument : param;
   const inner = pattern.type === 'AssignmentPattern' ? pattern.left : pattern;
   const annotation = inner.typeAnnotation?.typeAnnotation;
-  own?.parameters.push(typeRef(annotation));
+  own?.parameters.push(typeRef(draft, annotation));
   own?.names.push(inner.type === 'Identifier' ? inner.name : '');
   bindPattern(draft, pattern, id, place);
   if (param.type === 'TSParameterProperty' && inner.type === 'Identifier')
@@ -81,20 +81,14 @@ export function readClass(draft: Draft, node: Class, place: Place): Id {
       } else {
         const annotation = 'typeAnnotation' in one ? one.typeAnnotation : undefined;
         walkType(draft, annotation);
-        const type = typeRef(annotation?.typeAnnotation);
+        const type = typeRef(draft, annotation?.typeAnnotation);
         const value = one.value === null ? 0 : draft.kept(one.value, here);
         // A field that is only declared: its type may tell what it is.
-        const held = value !== 0 ? value : type === null ? 0 : typed(draft, name, type);
+        const held = value !== 0 ? value : type === null ? 0 : draft.typed(name, type);
         entries.push({ key: name, computed: 0, id: held, ...span });
       }
     }
   }
   draft.syms[self] = { k: 'class', entries, make, base };
   return self;
-}
-
-function typed(draft: Draft, name: string, type: NonNullable<ReturnType<typeof typeRef>>): Id {
-  const binding = draft.bind({ names: new Map(), outer: undefined }, name);
-  draft.give(binding, 0, type);
-  return draft.variable(binding);
 }

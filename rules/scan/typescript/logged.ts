@@ -26,8 +26,8 @@ export function loggedOf({ called, evaluator }: Linked): Logged[] {
 
 /** Functions that show what they are given. */
 const showing =
-  /^(?:String|JSON\.stringify|inspect|util\.inspect|structuredClone|Object\.(?:values|entries|assign|freeze))$/;
-const shown = /^(?:toString|trim|toLowerCase|toUpperCase|toISOString|slice|substring|concat|join|map|filter)$/;
+  /^(?:String|JSON\.stringify|inspect|util\.inspect|structuredClone|(?:util\.)?format|Object\.(?:values|entries|assign|freeze))$/;
+const shown = /^(?:toString|trim|toLowerCase|toUpperCase|toISOString|slice|substring|concat|join|map|filter|split|at)$/;
 
 function namesIn(unit: Unit, id: number, into: Set<string>, depth: number): void {
   if (id <= 0 || depth > 12) return;

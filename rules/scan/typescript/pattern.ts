@@ -10,6 +10,7 @@ import type {
 } from './parse.ts';
 import type { Id } from './symbol.ts';
 import { typeRef, walkType } from './type-ref.ts';
+import { outletNames } from './ways-out.ts';
 
 /** Gives the names of a pattern what they take from a value. */
 export function bindPattern(draft: Draft, node: BindingPattern | BindingRestElement, value: Id, place: Place): void {
@@ -17,7 +18,7 @@ export function bindPattern(draft: Draft, node: BindingPattern | BindingRestElem
   switch (node.type) {
     case 'Identifier': {
       const binding = draft.bind(place.scope, node.name);
-      draft.give(binding, value, typeRef(node.typeAnnotation?.typeAnnotation));
+      draft.give(binding, value, typeRef(draft, node.typeAnnotation?.typeAnnotation));
       return;
     }
     case 'AssignmentPattern':
@@ -48,7 +49,7 @@ function memberOf(draft: Draft, key: Key, computed: boolean, of: Id, place: Plac
   }
   const name = keyOf(key);
   noteEnvironment(draft, name, key.start, key.end, place);
-  if (name === 'fetch' && isWhole(draft, of))
+  if (outletNames.has(name) && isWhole(draft, of))
     draft.outlets.push({ kind: 'http', what: name, at: key.start, len: key.end - key.start, fn: place.fn });
   return draft.get(of, name);
 }

@@ -1,11 +1,12 @@
 import type { Memory, SqlUse } from '../facts.ts';
 import { standing, type Unit } from './code.ts';
+import { isForPeople } from './for-people.ts';
 import type { Called, Linked } from './link.ts';
 import { isOwnFunction, logLike, nameLike } from './names.ts';
 import { type Read, readConnection, readVariant } from './sql-variant.ts';
 import type { Site } from './symbol.ts';
 import type { Texts, Variant } from './text.ts';
-import { type Spot, symOf, type Value } from './value.ts';
+import type { Spot, Value } from './value.ts';
 
 interface Sink {
   readonly unit: Unit;
@@ -188,30 +189,4 @@ function strayTexts(evaluator: Linked['evaluator'], texts: Texts, sinks: readonl
         });
     });
   });
-}
-
-const titles = /^(?:it|test|describe|suite|context|expect|bench|each|skip|only|todo|step|assert)$/;
-
-function isForPeople(
-  evaluator: Linked['evaluator'],
-  unit: Unit,
-  callee: number,
-  isLog: (names: readonly string[]) => boolean,
-): boolean {
-  if (callee < 0) return false;
-  const called = symOf({ unit, id: callee });
-  const last = called.k === 'get' ? called.name : called.k === 'global' ? called.name : '';
-  if (/(?:Error|Exception|Problem|Failed)$/.test(last)) return true;
-  return evaluator.resolve({ unit, id: callee, env: undefined }).some((value) => {
-    if (value.kind !== 'path')
-      return value.kind === 'node' && value.sym.k === 'class' && isErrorClass(value.sym.base, value.unit);
-    const { names } = value;
-    if (/(?:Error|Exception|Problem|Failed)$/.test(names.at(-1) ?? '')) return true;
-    return names.some((name) => titles.test(name)) || isLog(names);
-  });
-}
-
-function isErrorClass(base: number, unit: Unit): boolean {
-  const sym = symOf({ unit, id: base });
-  return sym.k === 'global' && /Error$/.test(sym.name);
 }

@@ -4,7 +4,7 @@ import { readClass, readFunction } from './function.ts';
 import { readEnum, readExport, readImportDeclaration, readImportEquals } from './module-link.ts';
 import type { Expression, Node, Statement } from './parse.ts';
 import { assign, bindPattern } from './pattern.ts';
-import { typeRef, walkType } from './type-ref.ts';
+import { interfaceRef, typeRef, walkType } from './type-ref.ts';
 import { walk } from './walk.ts';
 
 /** Walks a statement, or any other node. */
@@ -107,16 +107,14 @@ export function readStatement(draft: Draft, node: Node, place: Place): void {
       readEnum(draft, node, place);
       return;
     case 'TSTypeAliasDeclaration': {
-      const refers = typeRef(node.typeAnnotation);
+      const refers = typeRef(draft, node.typeAnnotation);
       if (refers !== null) draft.types.push({ name: node.id.name, refers });
       walkType(draft, node);
       return;
     }
     case 'TSInterfaceDeclaration': {
-      const names = node.extends.flatMap(({ expression }) =>
-        expression.type === 'Identifier' ? [expression.name] : [],
-      );
-      if (names.length > 0) draft.types.push({ name: node.id.name, refers: { names, path: [] } });
+      const refers = interfaceRef(draft, node);
+      if (refers !== null) draft.types.push({ name: node.id.name, refers });
       walkType(draft, node);
       return;
     }

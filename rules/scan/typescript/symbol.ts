@@ -68,10 +68,12 @@ export interface Fn {
   readonly top: boolean;
 }
 
-/** The names a type is made of, as far as they keep its members, and the members taken from it: `Types['calls']`. */
+/** The names a type is made of, as far as they keep its members, and the members taken from it: `Types['calls']`. `./a.ts#B` stands in another file. */
 export interface TypeRef {
   readonly names: readonly string[];
   readonly path: readonly string[];
+  /** Members that the type itself lists, as an object of typed names. */
+  readonly members?: Id;
 }
 
 export interface ImportSite {
@@ -113,6 +115,10 @@ export interface OutletSite extends Span {
   readonly kind: 'http' | 'process' | 'text' | 'environment';
   readonly what: string;
   readonly fn: number;
+  /** What it is put together from. */
+  readonly made?: Id;
+  /** What is called around, as `head` of a text. */
+  readonly under?: Id;
 }
 
 /** One file, read. */

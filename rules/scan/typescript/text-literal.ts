@@ -43,8 +43,25 @@ export function noteText(
   const isSql = beginning.length > 8 && startsLikeSql.test(beginning) && under !== -2;
   if (isSql || setsPath.test(beginning))
     draft.sites.push({ kind: 'text', id, fn, at: start, len: end - start, head: under, args: [] });
-  if (!isSql && beginning.length > 5 && beginning.length < 300 && looksLikeName.test(beginning)) {
-    const what = beginning.length === end - start - 2 ? beginning : `${beginning}…`;
-    draft.outlets.push({ kind: 'text', what, at: start, len: end - start, fn });
+  if (isSql) return;
+  const len = end - start;
+  const isPlain = draft.syms[id]?.k === 'text';
+  if (!isPlain && isPutTogether(draft, id))
+    draft.outlets.push({ kind: 'text', what: `${beginning}…`, at: start, len, fn, made: id, under });
+  else if (beginning.length > 5 && beginning.length < 300 && looksLikeName.test(beginning)) {
+    const what = beginning.length === len - 2 ? beginning : `${beginning}…`;
+    draft.outlets.push({ kind: 'text', what, at: start, len, fn, under });
   }
+}
+
+/** An address or a topic in pieces: no blanks, and something of either. */
+function isPutTogether(draft: Draft, id: Id): boolean {
+  const sym = draft.syms[id];
+  const parts = sym?.k === 'template' ? sym.texts : sym?.k === 'sum' ? sym.parts.map((part) => part.id) : [];
+  if (parts.length > 12) return false;
+  const words = parts.map((part) => {
+    const one = draft.syms[part];
+    return one?.k === 'text' ? one.v : '';
+  });
+  return !words.some((word) => /\s/.test(word) || word.length > 200) && words.some((word) => /[.:]/.test(word));
 }

@@ -140,7 +140,7 @@ export function textsOf(evaluator: Evaluator, isSqlTag: (at: Spot) => boolean): 
 
   const orHole = (at: Spot, hole: Hole, unit: Unit, kind: 'value' | 'unknown'): readonly Variant[] => {
     const variants = variantsOf(at);
-    return variants.length > 0 ? variants : [[{ hole: kind, what: wordsAt(unit, hole) }]];
+    return variants.length > 0 ? broughtHome(variants, hole, unit) : [[{ hole: kind, what: wordsAt(unit, hole) }]];
   };
 
   const variable = (at: Spot, index: number): readonly Variant[] => {
@@ -283,6 +283,13 @@ function product(parts: readonly (readonly Variant[])[]): readonly Variant[] {
   return Array.from({ length: many }, (_, index) =>
     parts.flatMap((variants) => variants[Math.min(index, variants.length - 1)] ?? []),
   );
+}
+
+/** What another file holds stands where it is used: that is whose statement it is. */
+function broughtHome(variants: readonly Variant[], { at }: Hole, unit: Unit): readonly Variant[] {
+  if (unit.file.role === 'shared') return variants;
+  const home = (one: Piece) => (one.hole !== undefined || one.unit === unit ? one : { ...one, unit, at, exact: false });
+  return variants.map((variant) => variant.map(home));
 }
 
 function wordsAt(unit: Unit, { at, len }: Hole): string {

@@ -1,41 +1,81 @@
 import type { Draft } from './draft.ts';
-import { below, type Node, type TSType } from './parse.ts';
-import type { TypeRef } from './symbol.ts';
+import { keyOf } from './key.ts';
+import { below, type Node, type TSInterfaceDeclaration, type TSSignature, type TSType } from './parse.ts';
+import type { Entry, TypeRef } from './symbol.ts';
 
 /** Types that keep the members of their first argument. */
 const keeping = new Set(['Pick', 'Omit', 'Readonly', 'Partial', 'Required', 'NonNullable', 'Awaited', 'Promise']);
 
+interface Found {
+  readonly names: string[];
+  readonly path: string[];
+  readonly members: Entry[];
+}
+
 /** What the members of a type come from: of `Pick<Context<Types>, 'db'> & { roster: Roster }` that is `Context`. */
-export function typeRef(type: TSType | undefined): TypeRef | null {
+export function typeRef(draft: Draft, type: TSType | undefined): TypeRef | null {
   if (type === undefined) return null;
-  const names: string[] = [];
-  const path: string[] = [];
-  collect(type, names, path);
+  const found: Found = { names: [], path: [], members: [] };
+  collect(draft, type, found);
+  return refOf(draft, found);
+}
+
+/** The same of an interface. */
+export function interfaceRef(draft: Draft, { body, extends: bases }: TSInterfaceDeclaration): TypeRef | null {
+  const names = bases.flatMap(({ expression }) => (expression.type === 'Identifier' ? [expression.name] : []));
+  const found: Found = { names, path: [], members: [] };
+  for (const one of body.body) member(draft, one, found);
+  return refOf(draft, found);
+}
+
+function refOf(draft: Draft, { names, path, members }: Found): TypeRef | null {
+  if (members.length > 0) return { names, path, members: draft.add({ k: 'object', entries: members }) };
   return names.length === 0 ? null : { names, path };
 }
 
-function collect(type: TSType, names: string[], path: string[]): void {
+function collect(draft: Draft, type: TSType, found: Found): void {
   if (type.type === 'TSTypeReference') {
-    const name = lastName(type.typeName);
+    const name = nameOf(type.typeName);
     const first = type.typeArguments?.params[0];
-    if (name !== undefined && keeping.has(name) && first !== undefined) collect(first, names, path);
-    else if (name !== undefined) names.push(name);
+    if (name !== undefined && keeping.has(name) && first !== undefined) collect(draft, first, found);
+    else if (name !== undefined) found.names.push(name);
+  } else if (type.type === 'TSImportType') {
+    if (type.qualifier?.type === 'Identifier') found.names.push(`${type.source.value}#${type.qualifier.name}`);
   } else if (type.type === 'TSIntersectionType' || type.type === 'TSUnionType')
-    for (const one of type.types) collect(one, names, path);
-  else if (type.type === 'TSParenthesizedType') collect(type.typeAnnotation, names, path);
-  else if (type.type === 'TSTypeOperator') collect(type.typeAnnotation, names, path);
+    for (const one of type.types) collect(draft, one, found);
+  else if (type.type === 'TSParenthesizedType') collect(draft, type.typeAnnotation, found);
+  else if (type.type === 'TSTypeOperator') collect(draft, type.typeAnnotation, found);
+  else if (type.type === 'TSTypeLiteral') for (const one of type.members) member(draft, one, found);
   else if (type.type === 'TSIndexedAccessType') {
-    collect(type.objectType, names, path);
+    collect(draft, type.objectType, found);
     const { indexType: index } = type;
     if (index.type === 'TSLiteralType' && index.literal.type === 'Literal' && typeof index.literal.value === 'string')
-      path.push(index.literal.value);
-    else names.length = 0;
+      found.path.push(index.literal.value);
+    else {
+      found.names.length = 0;
+      found.members.length = 0;
+    }
   }
 }
 
-function lastName(name: Node): string | undefined {
+function member(draft: Draft, node: TSSignature, { members }: Found): void {
+  if (node.type !== 'TSPropertySignature' || node.computed) return;
+  const refers = typeRef(draft, node.typeAnnotation?.typeAnnotation);
+  if (refers === null) return;
+  const { key } = node;
+  members.push({
+    key: keyOf(key),
+    computed: 0,
+    id: draft.typed(keyOf(key), refers),
+    at: key.start,
+    len: key.end - key.start,
+  });
+}
+
+function nameOf(name: Node): string | undefined {
   if (name.type === 'Identifier') return name.name;
-  return name.type === 'TSQualifiedName' ? name.right.name : undefined;
+  if (name.type !== 'TSQualifiedName') return undefined;
+  return name.left.type === 'Identifier' ? `${name.left.name}.${name.right.name}` : name.right.name;
 }
 
 /** Types hold imports too: `import('../svc-payments/store.ts').Row`. */

@@ -57,6 +57,12 @@ function isSame(one: Value, other: Value): boolean {
   return one.names.every((name, index) => name === other.names[index]);
 }
 
+/** An object with the members that it is given later. */
+export function withAdded(value: Value, unit: Unit, added: readonly Entry[]): Value {
+  if (value.kind !== 'node' || value.sym.k !== 'object' || value.unit !== unit) return value;
+  return { ...value, sym: { k: 'object', entries: [...value.sym.entries, ...added] } };
+}
+
 /** As many values as anything is thought to have. */
 export const most = 48;
 

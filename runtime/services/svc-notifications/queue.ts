@@ -26,7 +26,7 @@ export interface Message {
 export type OptedOut = 'keep' | 'leave-out';
 
 /** Renders a message once and stores it for each recipient, in the state that the recipient's preferences put it in. */
-export function queue({ db, now, wake }: Context<Types>) {
+export function queue({ db, now }: Context<Types>) {
   return async (message: Message, recipients: readonly string[], optedOut: OptedOut): Promise<NotificationRow[]> => {
     const at = now();
     const { template, variables } = message;
@@ -42,7 +42,6 @@ export function queue({ db, now, wake }: Context<Types>) {
     };
     const occasion = occasionOf(template.name, variables);
     const added = await addNotifications(db, { ...content, occasion }, outgoing, at);
-    if (added.some(({ status }) => status === 'QUEUED')) wake('deliver');
     if (occasion === undefined || added.length === outgoing.length) return added;
     const ids = outgoing.map(({ recipient_id }) => recipient_id);
     return notificationsAbout(db, occasion, template.channel, ids);

@@ -96,8 +96,7 @@ export default defineService(contract, (context) => {
       'wildlife_alert.issued': (event) => announce(noticesOf['wildlife_alert.issued'](event)),
     },
 
-    // Woken by what is queued; its own turns are for retries, quiet hours that end, and what a crash left.
-    jobs: { deliver: { every: '10 seconds', run: delivery(context) } },
+    jobs: { deliver: { every: '2 seconds', run: delivery(context) } },
 
     seed: () => seed(context),
   };
