@@ -28,5 +28,6 @@ export function ruleSawSomething(compiled: readonly Compiled[]): Rule {
 /** Whether what the check looks at has been read: SQL only where code was given that has some. */
 function isSeen({ kind, data }: Compiled['checks'][number], { code }: Facts): boolean {
   if (kind === 'sqlAccess') return (code?.sql ?? []).length > 0;
+  if (kind === 'import') return (code?.imports ?? []).length > 0;
   return data.layers?.includes('declared') !== false;
 }

@@ -12,6 +12,7 @@ import type {
   Setting,
   Table,
 } from '../../model/model.ts';
+import type { CodedImport } from './coded-import.ts';
 import type { SqlAccess } from './sql-access.ts';
 
 /** What a fact table's field holds: plain values, one of a few words, or references that dotted paths follow. */
@@ -39,6 +40,7 @@ export type Selectable =
   | 'publish'
   | 'subscribe'
   | 'sqlAccess'
+  | 'import'
   | 'setting'
   | 'decision';
 
@@ -191,6 +193,16 @@ export const tables: Readonly<Record<Selectable, Readonly<Record<string, Field>>
     raises: [texts, (use) => use.raises],
     compares: [texts, (use) => use.compares],
   }),
+  import: fieldsOf<CodedImport>({
+    id: [text, (one) => one.id],
+    file: [text, (one) => one.file],
+    role: [choice('service', 'test', 'generated', 'shared', 'other'), (one) => one.role],
+    service: [one('service'), (coded) => coded.service],
+    domain: [one('domain'), (coded) => coded.service?.domain],
+    to: [text, (one) => one.to],
+    target: [choice('file', 'package', 'builtin'), (one) => one.target],
+    toService: [one('service'), (coded) => coded.toService],
+  }),
   setting: fieldsOf<Setting>({
     id: [text, (setting) => setting.id],
     name: [text, (setting) => setting.name],
@@ -248,7 +260,8 @@ export function rowsOf(model: Model, kind: Selectable): readonly Entry[] {
     case 'subscribe':
       return [...model.events.values()].flatMap(subscriptionsOf);
     case 'sqlAccess':
-      // Nothing declares it: it is read from code.
+    case 'import':
+      // Nothing declares them: they are read from code.
       return [];
     case 'setting':
       return [...model.services.values()].flatMap((service) => service.settings);

@@ -1,11 +1,12 @@
 import { below, type Finding, type Origin, type Severity } from '../../model/finding.ts';
-import type { ArchitectRule, Decision, Model, Service } from '../../model/model.ts';
+import type { ArchitectRule, Decision, Entry, Model, Service } from '../../model/model.ts';
 import { pathShape } from '../../model/references/names.ts';
 import type { Facts, Rule } from '../rule.ts';
 import { rule } from '../rule.ts';
 import { type Check, compileCheck, fill } from './check.ts';
+import { codedImports } from './coded-import.ts';
 import { isFinding, misvalued, type Row, typeOf } from './condition.ts';
-import { rowsOf, tables } from './fields.ts';
+import { rowsOf, type Selectable, tables } from './fields.ts';
 import { sqlAccesses } from './sql-access.ts';
 
 /** An architect's rule from `rules/*.yaml`, compiled against the model. */
@@ -82,13 +83,23 @@ function severityOf(decisions: readonly Decision[]): Severity {
   return decisions.some((decision) => decision.status === 'Accepted') ? 'error' : 'warning';
 }
 
-/** The rows a check looks at: of SQL what the code says, of all else what is declared. */
+/** The rows a check looks at: of SQL and imports what the code says, of all else what is declared. */
 export function selected(check: Check, facts: Pick<Facts, 'code' | 'model'>): Row[] {
-  const isSql = check.kind === 'sqlAccess';
-  if (check.data.layers?.includes(isSql ? 'coded' : 'declared') === false) return [];
-  return (isSql ? sqlAccesses(facts) : rowsOf(facts.model, check.kind))
+  const layer = isCoded(check.kind) ? 'coded' : 'declared';
+  if (check.data.layers?.includes(layer) === false) return [];
+  return entriesOf(check.kind, facts)
     .map((entry): Row => ({ kind: check.kind, entry }))
     .filter((row) => check.selects(row));
+}
+
+/** Fact tables that only code fills. */
+export function isCoded(kind: Selectable): boolean {
+  return kind === 'sqlAccess' || kind === 'import';
+}
+
+function entriesOf(kind: Selectable, facts: Pick<Facts, 'code' | 'model'>): readonly Entry[] {
+  if (kind === 'sqlAccess') return sqlAccesses(facts);
+  return kind === 'import' ? codedImports(facts) : rowsOf(facts.model, kind);
 }
 
 function* judged(check: Check, rows: readonly Row[], title: string): Iterable<Finding> {

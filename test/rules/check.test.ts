@@ -65,7 +65,7 @@ it('looks at every rule, in the order of the catalogue, late ones included', () 
   const { looked } = check(modelOf(), '2026-06-01');
   expect(looked[0]?.rule).toBe('syntax');
   expect(looked.map((one) => one.rule).slice(-3)).toEqual([
-    'exception-needed',
+    'ignore-needed',
     'rule-saw-something',
     'rule-has-examples',
   ]);

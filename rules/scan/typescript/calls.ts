@@ -65,8 +65,8 @@ function meantBy(value: Value, clients: ReadonlySet<string>): Meant | undefined 
   if (value.kind !== 'path') return undefined;
   if (value.root === 'client') return imported(value);
   if (value.root === 'context') return named(value.names.slice(1));
-  if ((value.root === 'parameter' || value.root === 'local') && isShapedLikeCall(value.names, clients))
-    return named(value.names);
+  const unsaid = value.names.slice(value.names.lastIndexOf('()') + 1);
+  if (isShapedLikeCall(unsaid, clients)) return named(unsaid);
   // Nobody says what this parameter is: by its members it is what the platform gives.
   if (value.root !== 'parameter' || value.open !== true) return undefined;
   const start = value.names.findIndex((name) => kinds[name] !== undefined);

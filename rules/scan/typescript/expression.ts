@@ -6,7 +6,7 @@ import { keyOf } from './key.ts';
 import type { Expression, MemberExpression, ObjectExpression } from './parse.ts';
 import { assign } from './pattern.ts';
 import type { Entry, Hole, Id, Item } from './symbol.ts';
-import { noteText, readTemplate, textOf } from './text-literal.ts';
+import { noteSql, noteText, readTemplate, textOf } from './text-literal.ts';
 import { walkType } from './type-ref.ts';
 import { walk } from './walk.ts';
 import { outletNames, wholes } from './ways-out.ts';
@@ -32,6 +32,7 @@ export function read(draft: Draft, node: Expression, place: Place, inText = fals
       const template = readTemplate(draft, node.quasi, place);
       walkType(draft, node.typeArguments);
       draft.use(place.fn, tag);
+      noteSql(draft, template, node.quasi.quasis[0]?.value.cooked ?? '', node.quasi, { fn: place.fn, under: tag });
       const id = draft.add({ k: 'tagged', tag, template });
       const { start, end } = node;
       const args = [{ at: node.quasi.start, len: node.quasi.end - node.quasi.start }];

@@ -72,7 +72,8 @@ export function outletsOf({ called, evaluator }: Linked, texts: Texts): Outlet[]
     const what = hiddenIn(callee);
     if (what === undefined) continue;
     const one = standing(unit, site.at, site.head - site.at);
-    const isRead = unit.facts.outlets.some(({ at, kind }) => at >= site.at && at < site.head && kind !== 'text');
+    // Where the name is written out, it was told there.
+    const isRead = unit.facts.outlets.some((one) => one.kind !== 'text' && one.what.replace(/^new /, '') === what);
     if (!isRead && !told.has(`${one.file} ${one.at.path.join(' ')}`))
       found.push({ ...one, kind: running.has(what) ? 'process' : 'http', what });
   }

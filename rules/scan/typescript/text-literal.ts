@@ -32,6 +32,20 @@ export function readTemplate(draft: Draft, node: TemplateLiteral, place: Place):
   return draft.add({ k: 'template', texts, holes });
 }
 
+/** Remembers a text that may be SQL; false for one that only sets options of a connection. */
+export function noteSql(
+  draft: Draft,
+  id: Id,
+  beginning: string,
+  { start, end }: { readonly start: number; readonly end: number },
+  { fn, under }: Pick<Place, 'fn' | 'under'>,
+): boolean {
+  const isSql = beginning.length > 8 && startsLikeSql.test(beginning);
+  if (isSql || setsPath.test(beginning))
+    draft.sites.push({ kind: 'text', id, fn, at: start, len: end - start, head: under, args: [] });
+  return isSql;
+}
+
 /** Remembers a text that may be SQL, an address or a topic. */
 export function noteText(
   draft: Draft,
@@ -40,10 +54,7 @@ export function noteText(
   { start, end }: { readonly start: number; readonly end: number },
   { fn, under }: Place,
 ): void {
-  const isSql = beginning.length > 8 && startsLikeSql.test(beginning) && under !== -2;
-  if (isSql || setsPath.test(beginning))
-    draft.sites.push({ kind: 'text', id, fn, at: start, len: end - start, head: under, args: [] });
-  if (isSql) return;
+  if (under !== -2 && noteSql(draft, id, beginning, { start, end }, { fn, under })) return;
   const len = end - start;
   const isPlain = draft.syms[id]?.k === 'text';
   if (!isPlain && isPutTogether(draft, id))

@@ -132,6 +132,7 @@ export function textsOf(evaluator: Evaluator, isSqlTag: (at: Spot) => boolean): 
     const sym = symOf(at);
     if (sym.k !== 'tagged') return [];
     const inner = { ...at, id: sym.template };
+    spliced.add(`${at.unit.index} ${sym.template}`);
     const body = symOf(inner);
     if (body.k === 'text') return [[{ v: body.v, unit: at.unit, at: body.at, exact: body.exact }]];
     const kind = isSqlTag(at) ? 'value' : 'unknown';

@@ -140,14 +140,14 @@ it('says that it can not know', () => {
     expect(does(`export const f = async (text, name, lines) => pool.query(${text});`), text).toBe('unknown');
 });
 
-it('points at the text, through constants and other files', () => {
+it('points at the statement, where another file holds a part of it', () => {
   const { sql } = scanned({
     'store.ts': `import { T } from './names.ts';\nexport const f = () => pool.query(\`select *\n  from \${T}\`);`,
     'names.ts': "// é 🚀\nexport const T = 'a.b';",
   });
   const [relation] = sql[0]?.facts?.relations ?? [];
   expect(place(sql[0]?.at ?? { file: '', path: [] })).toBe('store.ts:2:24');
-  expect(place(sql[0]?.place(relation?.offset ?? 0, relation?.length) ?? { file: '', path: [] })).toBe('names.ts:2:19');
+  expect(place(sql[0]?.place(relation?.offset ?? 0, relation?.length) ?? { file: '', path: [] })).toBe('store.ts:3:10');
 });
 
 it('points at the place in templates, after holes and on later lines', () => {
