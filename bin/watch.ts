@@ -34,19 +34,23 @@ function follow(work: Work, watched: Watched): Promise<number> {
     let timer: NodeJS.Timeout | undefined;
     const later = () => {
       clearTimeout(timer);
-      timer = setTimeout(run, quietMs);
+      timer = setTimeout(() => void run(), quietMs);
     };
-    let running = Promise.resolve();
-    const run = () => {
-      running = running.then(async () => {
-        try {
-          renew(watched, folders, later);
-          await work(reader);
-        } catch (error) {
-          if (!(error instanceof CannotRun)) return reject(error);
-          process.stderr.write(`novatrek: ${error.message}\n   fix  ${error.mend}\n`);
-        }
-      });
+    let [busy, again] = [false, false];
+    const run = async (): Promise<void> => {
+      again = busy;
+      if (busy) return;
+      busy = true;
+      try {
+        renew(watched, folders, later);
+        await work(reader);
+      } catch (error) {
+        if (!(error instanceof CannotRun)) return reject(error);
+        process.stderr.write(`novatrek: ${error.message}\n   fix  ${error.mend}\n`);
+      } finally {
+        busy = false;
+      }
+      if (again) await run();
     };
     const stop = () => {
       clearTimeout(timer);
@@ -55,8 +59,7 @@ function follow(work: Work, watched: Watched): Promise<number> {
     };
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
-    run();
-    void running.then(() => process.stderr.write(`watching ${watched.name} (Ctrl-C stops)\n`));
+    void run().then(() => process.stderr.write(`watching ${watched.name} (Ctrl-C stops)\n`));
   });
 }
 
