@@ -1,6 +1,10 @@
 import { beforeAll, expect, it } from 'vitest';
 import { identities, keyOf } from '../../rules/fingerprint.ts';
 import { codeViolations } from './code-violations.ts';
+import { evilCalls } from './evil-calls.ts';
+import { evilModules } from './evil-modules.ts';
+import { evilNearMisses } from './evil-near-misses.ts';
+import { evilSql } from './evil-sql.ts';
 import { nearMisses } from './near-misses.ts';
 import { findingsWith, lineIn } from './overlay.ts';
 import { sqlViolations } from './sql-violations.ts';
@@ -18,7 +22,7 @@ async function newFindings(edits: Parameters<typeof findingsWith>[0], generated 
   return found.filter((_, i) => before.get(generated)?.has(names[i] ?? '') === false);
 }
 
-it.each([...sqlViolations, ...codeViolations])(
+it.each([...sqlViolations, ...codeViolations, ...evilSql, ...evilCalls, ...evilModules])(
   'finds $name ($rule), where it is, with its mend, and nothing else',
   async ({ edits, rule, file, line, generated }) => {
     const found = await newFindings(edits, generated === true);
@@ -29,7 +33,7 @@ it.each([...sqlViolations, ...codeViolations])(
   },
 );
 
-it.each(nearMisses)('says nothing about $name', async ({ edits }) => {
+it.each([...nearMisses, ...evilNearMisses])('says nothing about $name', async ({ edits }) => {
   expect((await newFindings(edits)).map((one) => `${one.rule} ${one.file}:${one.place.line} ${one.message}`)).toEqual(
     [],
   );

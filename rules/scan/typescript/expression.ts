@@ -11,6 +11,9 @@ import { walkType } from './type-ref.ts';
 import { walk } from './walk.ts';
 import { outletNames, wholes } from './ways-out.ts';
 
+/** Tags of templates that hold no SQL, whatever they begin with. */
+const otherLanguage = /(?:^|\.)(?:html|svg|xml|css|styled|gql|graphql|md|markdown|jsx?|tsx?|sh|shell)$/;
+
 /** What an expression stands for; everything in it is walked on the way. `inText`: it is part of a larger text. */
 export function read(draft: Draft, node: Expression, place: Place, inText = false): Id {
   switch (node.type) {
@@ -32,7 +35,8 @@ export function read(draft: Draft, node: Expression, place: Place, inText = fals
       const template = readTemplate(draft, node.quasi, place);
       walkType(draft, node.typeArguments);
       draft.use(place.fn, tag);
-      noteSql(draft, template, node.quasi.quasis[0]?.value.cooked ?? '', node.quasi, { fn: place.fn, under: tag });
+      if (!otherLanguage.test(draft.source.slice(node.tag.start, node.tag.end)))
+        noteSql(draft, template, node.quasi.quasis[0]?.value.cooked ?? '', node.quasi, { fn: place.fn, under: tag });
       const id = draft.add({ k: 'tagged', tag, template });
       const { start, end } = node;
       const args = [{ at: node.quasi.start, len: node.quasi.end - node.quasi.start }];
