@@ -6,7 +6,7 @@ const mostNested = 1_200;
 const mostChained = 4_000;
 
 /**
- * Whether a text may be nested so deeply that the parser's stack overflows, which it survives a few times only. A sum
+ * Whether a text may be nested so deeply that the parser's stack overflows, after which it can't be used any more. A sum
  * of a thousand terms is nested a thousand deep. A guess from signs and words; a short text never is.
  */
 export function isTooDeep(text: string): boolean {

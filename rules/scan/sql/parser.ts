@@ -49,24 +49,23 @@ export function parsePlPgSql(text: string): { readonly functions: readonly Tree[
 }
 
 export const tooDeep = 'the text is nested too deeply to be read';
-const worn = 'the SQL parser has run out of memory; run again';
+const worn = 'not read: a text before it has overflowed the SQL parser';
 
-/** A stack that overflows leaves the parser's memory as it was in the middle of it: it survives that a few times. */
-let overflows = 0;
-const mostOverflows = 8;
+/** A stack that overflows leaves the parser's memory as it was in the middle of it: what it says after that counts for nothing. */
+let overflown = false;
 
 function isWorn(): boolean {
-  return overflows > mostOverflows;
+  return overflown;
 }
 
 function wear(error: unknown): string | undefined {
   if (error instanceof RangeError) {
-    overflows++;
+    overflown = true;
     return tooDeep;
   }
   if (error instanceof Error && error.name === 'RuntimeError') {
-    overflows = mostOverflows + 1;
-    return worn;
+    overflown = true;
+    return tooDeep;
   }
   return undefined;
 }

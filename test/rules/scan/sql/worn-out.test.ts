@@ -3,9 +3,9 @@ import { fillHoles } from '../../../../rules/scan/sql/fill-holes.ts';
 import { loadSqlParser } from '../../../../rules/scan/sql/parser.ts';
 import { readSql } from '../../../../rules/scan/sql/read-sql.ts';
 
-const worn = 'the SQL parser has run out of memory; run again';
+const worn = 'not read: a text before it has overflowed the SQL parser';
 
-it('says so when the parser has no memory left, and reads nothing more', async () => {
+it('says so when a text has overflowed the parser, and reads nothing more with it', async () => {
   await loadSqlParser();
   const message = (sql: string) => {
     const facts = readSql(sql);
@@ -14,8 +14,7 @@ it('says so when the parser has no memory left, and reads nothing more', async (
   expect(message('select 1')).toBeUndefined();
   // The quotes hide the sum from the guess at its depth.
   const deep = `select E'\\'', ${'1+'.repeat(300_000)}1, ''`;
-  for (let time = 0; time < 12 && message('select 1') === undefined; time++)
-    expect(message(deep)).toMatch(/nested too deeply|out of memory/);
+  expect(message(deep)).toMatch(/nested too deeply/);
   expect(message('select 1')).toBe(worn);
   expect(fillHoles(['select ', ''])).toEqual({ error: { message: worn, part: 0, offset: 0 } });
 });
