@@ -64,9 +64,5 @@ it('counts the references to decisions', () => {
 it('looks at every rule, in the order of the catalogue, late ones included', () => {
   const { looked } = check(modelOf(), '2026-06-01');
   expect(looked[0]?.rule).toBe('syntax');
-  expect(looked.map((one) => one.rule).slice(-3)).toEqual([
-    'ignore-needed',
-    'rule-saw-something',
-    'rule-has-examples',
-  ]);
+  expect(looked.map((one) => one.rule).slice(-3)).toEqual(['ignore-needed', 'rule-saw-something', 'rule-has-examples']);
 });
