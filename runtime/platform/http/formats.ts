@@ -11,11 +11,16 @@ export function addFormatsTo(ajv: Ajv2020): void {
   ajv.addFormat('time', time);
 }
 
+const day = /^(\d{4})-(\d\d)-(\d\d)$/;
+const daysOf = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Counted, not asked of a Date: every request with a day in it is asked this. */
 function isDay(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text) || text.startsWith('0000')) return false;
-  const at = new Date(`${text}T00:00:00Z`);
-  // February 30 would become a day of March.
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+  const found = day.exec(text);
+  if (found === null) return false;
+  const [year, month, date] = [Number(found[1]), Number(found[2]), Number(found[3])];
+  if (year === 0 || date === 0 || date > (daysOf[month - 1] ?? 0)) return false;
+  return month !== 2 || date < 29 || (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0));
 }
 
 /** No leap seconds: a Date has none. */
@@ -23,8 +28,11 @@ const time = /^([01]\d|2[0-3])(:[0-5]\d){2}(\.\d+)?(z|[+-]([01]\d|2[0-3]):[0-5]\
 
 /** In UTC, too, it must be of a year that is written with four digits. */
 function isMoment(text: string): boolean {
-  const [, day = '', separator = '', clock = ''] = /^(.{10})(.)(.+)$/.exec(text) ?? [];
-  if (!isDay(day) || !/t/i.test(separator) || !time.test(clock)) return false;
+  const separator = text[10];
+  if (separator !== 'T' && separator !== 't') return false;
+  if (!isDay(text.slice(0, 10)) || !time.test(text.slice(11))) return false;
+  // Only at the ends of time another zone is another year that matters.
+  if (!text.startsWith('0001') && !text.startsWith('9999')) return true;
   const year = new Date(text).getUTCFullYear();
   return year >= 1 && year <= 9_999;
 }
