@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { portalInput } from '../../bin/commands/portal-input.ts';
+import { settled } from '../../generators/generator.ts';
 import { generators } from '../../generators/index.ts';
 import { plan } from '../../generators/plan.ts';
 import { portalFiles } from '../../generators/portal/portal.ts';
@@ -36,7 +37,9 @@ async function measure(size: Size): Promise<Figures> {
   const loaded = performance.now();
   check(model, '2026-01-01');
   const checked = performance.now();
-  const outputs = generators.map((generator) => ({ generator, files: [...generator.generate(model)] }));
+  const outputs = generators
+    .map((generator) => settled(generator, model))
+    .map((generator) => ({ generator, files: [...generator.generate(model)] }));
   const changes = plan(outputs, new Map());
   const generated = performance.now();
   let pages = 0;
