@@ -1,6 +1,7 @@
+import { serviceClient } from '../model/client-name.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Call, Endpoint, Entity, Event, Model, Service } from '../model/model.ts';
-import { clientName } from './client-name.ts';
+
 import type { Foreign } from './own-sql.ts';
 
 /** How a service may do what it did past the owner: the fix, and the lines that it leans on. */
@@ -88,7 +89,7 @@ function undeclaredWay(service: Service, endpoint: Endpoint, model: Model, also 
 /** `reservations.getReservation({ reservation_id })` */
 function spoken({ service, operation, path }: Endpoint, model: Model): string {
   const names = [...path.matchAll(/\{([^}]+)\}/g)].map((match) => match[1]);
-  return `${clientName(service, model)}.${operation}(${names.length === 0 ? '' : `{ ${names.join(', ')} }`})`;
+  return `${serviceClient(service, model.platform)}.${operation}(${names.length === 0 ? '' : `{ ${names.join(', ')} }`})`;
 }
 
 /** Who is no reader of the entity may not call for it either. */

@@ -26,7 +26,7 @@ export function driftOf(model: Model, tree: Tree): Drifted | undefined {
   const disk = tree.generated(chosen);
   const anyOwned = [...disk.keys()].some((path) => chosen.some(({ owns }) => owns.test(path)));
   if (!anyOwned && model.platform.generators === undefined) return undefined;
-  const before = beforeOf(chosen, disk, tree);
+  const before = beforeOf(chosen, disk, (generator) => tree.released(generator, disk));
   const refused = chosen.flatMap((generator) => [...(generator.refuse?.(model, before) ?? [])]);
   if (refused.length > 0) return { drift: [], refused };
   const outputs = chosen.map((generator): Output => ({ generator, files: [...generator.generate(model, before)] }));
@@ -39,10 +39,15 @@ export function driftOf(model: Model, tree: Tree): Drifted | undefined {
   };
 }
 
-function beforeOf(chosen: readonly Generator[], disk: ReadonlyMap<string, string>, tree: Tree): Before {
+/** What stands there, and what the last release held, for the generator that wants to know. */
+export function beforeOf(
+  chosen: readonly Generator[],
+  disk: ReadonlyMap<string, string>,
+  releasedOf: (generator: Generator) => ReadonlyMap<string, string> | undefined,
+): Before {
   // At most one of them remembers, and git is not asked for the others.
   const owner = chosen.find((generator) => generator.remembers === true);
-  const committed = owner === undefined ? undefined : tree.released(owner, disk);
+  const committed = owner === undefined ? undefined : releasedOf(owner);
   return { disk, ...(committed === undefined ? {} : { committed }) };
 }
 

@@ -1,4 +1,4 @@
-import { type Before, type Generator, settled } from '../../generators/generator.ts';
+import { type Generator, settled } from '../../generators/generator.ts';
 import { generators } from '../../generators/index.ts';
 import { type Change, leftovers, type Output, plan } from '../../generators/plan.ts';
 import { firstDifference } from '../../generators/spot.ts';
@@ -6,7 +6,7 @@ import { load, type Reader } from '../../model/load.ts';
 import type { Model } from '../../model/model.ts';
 import { placesOf, type Source } from '../../model/source.ts';
 import { didYouMean } from '../../model/suggest.ts';
-import { wantedBy } from '../code/drift.ts';
+import { beforeOf, wantedBy } from '../code/drift.ts';
 import { readCommitted } from '../committed.ts';
 import { apply, folderOf, readGenerated } from '../disk.ts';
 import { count, locate, painter, printText } from '../report.ts';
@@ -68,7 +68,7 @@ function generateOnce(
   }
   const chosen = wanted === undefined ? wantedBy(model) : wanted.map((generator) => settled(generator, model));
   const disk = readGenerated(root, chosen);
-  const before = readBefore(root, chosen, disk);
+  const before = beforeOf(chosen, disk, (owner) => readCommitted(root, folderOf(owner.owns), owner.owns, disk));
   const refused = chosen.flatMap((generator) => [...(generator.refuse?.(model, before) ?? [])]);
   if (refused.length > 0) {
     process.stdout.write(printText(locate(refused, sources), sources, painter(process.stdout, process.env)));
@@ -113,14 +113,6 @@ function generateOnce(
   process.stdout.write(changes.map((change) => `${change.kind} ${change.path}\n`).join(''));
   process.stderr.write(`${changes.length === 0 ? 'nothing to do' : count(changes.length, 'change')} (${done()})\n`);
   return 0;
-}
-
-function readBefore(root: string, chosen: readonly Generator[], disk: ReadonlyMap<string, string>): Before {
-  // At most one of them remembers, and git is not asked for the others.
-  const owner = chosen.find((generator) => generator.remembers === true);
-  if (owner === undefined) return { disk };
-  const committed = readCommitted(root, folderOf(owner.owns), owner.owns, disk);
-  return { disk, ...(committed === undefined ? {} : { committed }) };
 }
 
 /** One difference between disk and output, and what to do about it. */

@@ -1,17 +1,17 @@
 import { expect, it } from 'vitest';
 import { coded, expectFindings, expectNothing } from './code.ts';
 
-const shared = { 'platform.yaml': `${coded['platform.yaml']}code: { shared: runtime/shared }\n` };
+const shared = { 'platform.yaml': `${coded['platform.yaml']}code: { shared: runtime/common }\n` };
 
 it('reports shared code that imports a service', () => {
   const [found] = expectFindings(
     'shared-code-holds-no-domain',
     {
       ...shared,
-      '/runtime/shared/price.ts':
+      '/runtime/common/price.ts':
         "import { addOrder } from «'../services/svc-orders/store.ts';\nexport const a = addOrder;\n",
     },
-    ['runtime/shared/price.ts is shared by all, but imports svc-orders'],
+    ['runtime/common/price.ts is shared by all, but imports svc-orders'],
   );
   expect(found?.fix).toContain('move what it needs out of svc-orders');
 });
@@ -19,9 +19,9 @@ it('reports shared code that imports a service', () => {
 it('lets services import shared code, and shared code itself', () => {
   expectNothing('shared-code-holds-no-domain', {
     ...shared,
-    '/runtime/shared/money.ts': 'export const cents = 100;\n',
-    '/runtime/shared/price.ts': "import { cents } from './money.ts';\nexport const a = cents;\n",
-    '/runtime/services/svc-orders/near.ts': "import { cents } from '../../shared/money.ts';\nexport const a = cents;\n",
+    '/runtime/common/money.ts': 'export const cents = 100;\n',
+    '/runtime/common/price.ts': "import { cents } from './money.ts';\nexport const a = cents;\n",
+    '/runtime/services/svc-orders/near.ts': "import { cents } from '../../common/money.ts';\nexport const a = cents;\n",
   });
 });
 
@@ -32,8 +32,8 @@ it.each([
 ])('reports SQL of shared code on a table %s', (_, sql, thing) => {
   const [found] = expectFindings(
     'shared-code-holds-no-domain',
-    { ...shared, '/runtime/shared/store.ts': `export const read = (db: Db) => db\`${sql}\`;\n` },
-    [`runtime/shared/store.ts is shared by all, but knows ${thing}`],
+    { ...shared, '/runtime/common/store.ts': `export const read = (db: Db) => db\`${sql}\`;\n` },
+    [`runtime/common/store.ts is shared by all, but knows ${thing}`],
   );
   expect(found?.fix).toMatch(/^move the query into svc-/);
 });
@@ -41,15 +41,15 @@ it.each([
 it('lets shared code have SQL on what belongs to nobody', () => {
   expectNothing('shared-code-holds-no-domain', {
     ...shared,
-    '/runtime/shared/store.ts': [
+    '/runtime/common/store.ts': [
       'export const a = (db: Db) => db`select 1 from platform_outbox`;',
       'export const b = (client: Client, schema: string) => client.query("select 1 from " + schema + ".platform_inbox");',
       "export const c = (client: Client) => client.query('select relname from pg_class, information_schema.tables');",
       'export const d = (db: Db) => db`with orders as (select 1) select * from orders`;',
       '',
     ].join('\n'),
-    '/runtime/shared/run.ts': 'export const run = (client: Client, text: string) => client.query(text);\n',
+    '/runtime/common/run.ts': 'export const run = (client: Client, text: string) => client.query(text);\n',
     '/runtime/services/svc-billing/more.ts':
-      "import { run } from '../../shared/run.ts';\nexport const e = (client: Client) => run(client, 'select 1 from billing.invoices');\n",
+      "import { run } from '../../common/run.ts';\nexport const e = (client: Client) => run(client, 'select 1 from billing.invoices');\n",
   });
 });

@@ -174,7 +174,7 @@ it('reads a migration, and says where it does not parse', () => {
 
 it('says of shared code what it imports and what SQL it holds, and no more', () => {
   const facts = scanned({
-    'shared/db.ts': "import pg from 'pg'; fetch(1); pool.query('select * from a.b'); publish('x'); pool.query(given);",
+    'common/db.ts': "import pg from 'pg'; fetch(1); pool.query('select * from a.b'); publish('x'); pool.query(given);",
   });
   const { imports, files, sql, ...others } = facts;
   expect(imports).toHaveLength(1);
@@ -185,8 +185,8 @@ it('says of shared code what it imports and what SQL it holds, and no more', () 
 
 it('takes what shared code runs for a service for its own', () => {
   const { sql } = scanned({
-    'shared/db.ts': 'export const run = (text) => pool.query(text);',
-    'a.ts': "import { run } from '../../shared/db.ts';\nrun('select * from a.b');",
+    'common/db.ts': 'export const run = (text) => pool.query(text);',
+    'a.ts': "import { run } from '../../common/db.ts';\nrun('select * from a.b');",
   });
   expect(sql.map((use) => `${use.service} ${place(use.at)} ${touched(use)}`)).toEqual([
     'svc-check-in a.ts:2:6 a.b:read',
@@ -195,8 +195,8 @@ it('takes what shared code runs for a service for its own', () => {
 
 it('takes constants of shared code, and its functions', () => {
   const facts = scanned({
-    'shared/tables.ts': "export const T = 'a.b'; export const query = (text) => pool.query(text);",
-    'a.ts': `import { query, T } from '../../shared/tables.ts'; query(\`select * from \${T}\`);`,
+    'common/tables.ts': "export const T = 'a.b'; export const query = (text) => pool.query(text);",
+    'a.ts': `import { query, T } from '../../common/tables.ts'; query(\`select * from \${T}\`);`,
   });
   expect(facts.sql.flatMap(touched)).toEqual(['a.b:read']);
 });

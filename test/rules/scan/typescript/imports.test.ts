@@ -143,14 +143,14 @@ it('follows the aliases of the nearest tsconfig', () => {
   const aliases = [
     {
       folder: '.',
-      paths: { '@/*': ['shared/*'], '@pay': ['services/svc-payments/row.ts'], '~*': ['services/*', 'shared/*'] },
+      paths: { '@/*': ['common/*'], '@pay': ['services/svc-payments/row.ts'], '~*': ['services/*', 'common/*'] },
     },
     {
       folder: 'services/svc-check-in',
       paths: { '@/*': ['services/svc-check-in/*'], '@pay/*': ['services/svc-payments/*'] },
     },
   ];
-  const files = { 'shared/a.ts': '', 'services/svc-check-in/a.ts': '' };
+  const files = { 'common/a.ts': '', 'services/svc-check-in/a.ts': '' };
   expect(imports("import '@/a'; import '@pay/row'; import '@/none'; import '@pay'", { aliases }, files)).toEqual([
     'import [] services/svc-check-in/a.ts of svc-check-in',
     `import [] ${other} of svc-payments`,
@@ -164,38 +164,38 @@ it('follows the aliases of the nearest tsconfig', () => {
       files,
     ),
   ).toEqual([
-    'import [] shared/a.ts of shared',
+    'import [] common/a.ts of shared',
     `import [] ${other} of svc-payments`,
     `import [] ${other} of svc-payments`,
-    'import [] shared/a.ts of shared',
+    'import [] common/a.ts of shared',
   ]);
 });
 
 it('follows no alias of a folder that the file is not in', () => {
   const aliases = [
     { folder: 'services/svc-check-in', paths: { '@/*': ['services/svc-check-in/*'] } },
-    { folder: '.', paths: { '@/*': ['shared/*'] } },
+    { folder: '.', paths: { '@/*': ['common/*'] } },
   ];
-  const { imports: all } = scanned({ [other]: "import '@/a'", 'a.ts': '', 'shared/a.ts': '' }, { aliases });
-  expect(all.map(shown)).toEqual(['import [] shared/a.ts of shared']);
+  const { imports: all } = scanned({ [other]: "import '@/a'", 'a.ts': '', 'common/a.ts': '' }, { aliases });
+  expect(all.map(shown)).toEqual(['import [] common/a.ts of shared']);
 });
 
 it("follows the workspace's own packages", () => {
-  const packages = { novatrek: '.', '@shop/payments': 'services/svc-payments', '@shop/shared': 'shared' };
-  const files = { 'shared/src/index.ts': '', 'shared/deep/a.ts': '' };
+  const packages = { novatrek: '.', '@shop/payments': 'services/svc-payments', '@shop/common': 'common' };
+  const files = { 'common/src/index.ts': '', 'common/deep/a.ts': '' };
   expect(
     imports(
-      "import '@shop/payments'; import '@shop/payments/row'; import '@shop/shared'; import '@shop/shared/deep/a'; import 'novatrek/platform'; import '@shop/sharedness'",
+      "import '@shop/payments'; import '@shop/payments/row'; import '@shop/common'; import '@shop/common/deep/a'; import 'novatrek/platform'; import '@shop/commonness'",
       { packages },
       files,
     ),
   ).toEqual([
     'import [] services/svc-payments of svc-payments',
     `import [] ${other} of svc-payments`,
-    'import [] shared/src/index.ts of shared',
-    'import [] shared/deep/a.ts of shared',
+    'import [] common/src/index.ts of shared',
+    'import [] common/deep/a.ts of shared',
     'import [] package novatrek',
-    'import [] package @shop/sharedness',
+    'import [] package @shop/commonness',
   ]);
 });
 

@@ -12,7 +12,7 @@ export const layout: Layout = {
   clients: ['services/{service}/clients/{target}'],
   generated: ['**/*.gen.ts'],
   tests: ['**/*.test.*'],
-  shared: ['shared'],
+  shared: ['common'],
   others: [],
   ignore: [],
   sql: { calls: ['query'], tags: ['sql', 'db', 'db.one', 'db.run'] },
